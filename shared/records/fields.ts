@@ -1,0 +1,28 @@
+import * as z from 'zod';
+
+/** Free text of 1 to `max` characters; blanks around it are dropped. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty: leave the field out instead')
+    .max(max, `must have at most ${max} characters`);
+
+/** The id a record bears in the CRM. */
+export const crmIdSchema = z.string().trim().min(1, 'must not be empty').max(128, 'must have at most 128 characters');
+
+/** ISO 4217 code in capitals. */
+export const currencySchema = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z]{3}$/, 'must be a three-letter currency code such as GBP');
+
+/** Link to the record in the CRM. */
+export const linkUrlSchema = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).max(1000);
+
+/** What tells an older snapshot from a newer one. A version counts more than a time. */
+export const versionFields = {
+  version: z.int().nonnegative().optional(),
+  updatedAt: z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-21T09:30:00Z' }).optional(),
+};
