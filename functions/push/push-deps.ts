@@ -1,0 +1,50 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { logger } from '../../shared/runtime/logger.ts';
+import { CAUSE_DIMENSION, PROBLEM_DIMENSION } from '../../shared/runtime/metric-names.ts';
+import { count, countBy, gauge } from '../../shared/runtime/metrics.ts';
+import { wakeDeliver, wakePush } from '../../shared/runtime/queues.ts';
+import type { Table } from '../../shared/store/table.ts';
+import { createXero } from '../../shared/xero/client.ts';
+import type { PushDeps, PushObserver } from './work.ts';
+
+const observer: PushObserver = {
+  pushed: (records) => count('recordsPushed', records),
+  unchanged: (records) => count('recordsUnchanged', records),
+  needsAttention: (code) => countBy('recordsNeedingAttention', { name: CAUSE_DIMENSION, value: code }),
+  xeroAnswered: (limits) => {
+    count('xeroCalls');
+    if (limits.refused) countBy('xeroRateLimited', { name: PROBLEM_DIMENSION, value: limits.refused.problem });
+    if (limits.minuteRemaining !== undefined) gauge('xeroMinuteRemaining', limits.minuteRemaining);
+    if (limits.dayRemaining !== undefined) gauge('xeroDayRemaining', limits.dayRemaining);
+  },
+  failed: (code) => logger.warn('push gave way', { code }),
+};
+
+/** What pushing needs, on the real table, queues and Xero. */
+export const pushDeps = (parts: {
+  table: Table;
+  clock: Clock;
+  queues: SQSClient;
+  pushQueueUrl: string;
+  deliverQueueUrl: string;
+  publicUrl: string;
+  xeroApiUrl: string;
+  accessToken: (workspace: string, connection: string, rejected?: string) => Promise<string>;
+  newKey: () => string;
+}): PushDeps => ({
+  table: parts.table,
+  clock: parts.clock,
+  publicUrl: parts.publicUrl,
+  openXero: ({ workspace, organisation, connection }, hooks) =>
+    createXero({
+      apiUrl: parts.xeroApiUrl,
+      organisation,
+      accessToken: (refused) => parts.accessToken(workspace, connection, refused),
+      ...hooks,
+    }),
+  wakeDeliver: (messages) => wakeDeliver(parts.queues, parts.deliverQueueUrl, messages),
+  wakePush: (message) => wakePush(parts.queues, parts.pushQueueUrl, message),
+  newKey: parts.newKey,
+  observer,
+});

@@ -1,0 +1,146 @@
+import { Failure } from '../../shared/failures/failure.ts';
+import { putActivity } from '../../shared/store/activities.ts';
+import { type Bell, getBell, ringBell, setBell } from '../../shared/store/bells.ts';
+import { changeBudget } from '../../shared/store/budgets.ts';
+import { nextReadyAt } from '../../shared/store/changes.ts';
+import { getOrganisation, type Organisation, setOrganisationState } from '../../shared/store/organisations.ts';
+import { getSettings } from '../../shared/store/settings.ts';
+import { correctBudget, takeCall } from '../../shared/sync/budget.ts';
+import { pushReady } from './push-ready.ts';
+import { recoverOpenBatch } from './recover.ts';
+import { routeUnrouted } from './route-unrouted.ts';
+import type { PushDeps, Work } from './work.ts';
+
+const second = 1000;
+/** A slice begins nothing after this; one call and its records fit between it and the function's time-out. */
+const sliceMs = 110 * second;
+/** While events keep arriving, a call that is not full waits for more, in steps and at most this long. */
+const lingerStepMs = 500;
+const lingerMs = 5 * second;
+const retryMs = 30 * second;
+
+/**
+ * One slice of an organisation's work: settles the call an earlier worker left open, then sends what is ready until
+ * nothing is, Xero says wait, or the time is up, in which case it rings for itself again. Whatever ends it, the bell is
+ * left at the moment there is work again.
+ */
+export const pushSlice = async (deps: PushDeps, scope: Work['scope']): Promise<void> => {
+  const organisation = await getOrganisation(deps.table, scope.workspace, scope.organisation);
+  if (!organisation) return;
+  const bell = await getBell(deps.table, scope.workspace, scope.organisation);
+  if (organisation.state !== 'active') {
+    if (bell) await setBell(deps.table, bell, undefined);
+    return;
+  }
+  const work = await openWork(deps, scope, organisation);
+  try {
+    await routeUnrouted(work);
+    await recoverOpenBatch(work);
+    await pushAll(work);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    await giveWay(work, bell, error);
+  }
+};
+
+const openWork = async (deps: PushDeps, scope: Work['scope'], organisation: Organisation): Promise<Work> => {
+  const deadline = new Date(deps.clock.now().getTime() + sliceMs);
+  const xero = deps.openXero(organisation, {
+    beforeCall: () => takeFromBudget(deps, scope, deadline),
+    afterCall: async (limits) => {
+      deps.observer.xeroAnswered(limits);
+      await changeBudget(deps.table, scope, (budget) => ({
+        budget: correctBudget(budget, limits, deps.clock.now()),
+        answer: undefined,
+      }));
+    },
+  });
+  return { deps, scope, organisation, xero, deadline, settings: await getSettings(deps.table, scope) };
+};
+
+/** Takes one call, waiting out the minute; throws when that takes longer than the slice has. */
+const takeFromBudget = async (deps: PushDeps, scope: Work['scope'], deadline: Date): Promise<void> => {
+  for (;;) {
+    const { waitMs, daySpent } = await changeBudget(deps.table, scope, (budget) =>
+      takeCall(budget, 'push', deps.clock.now()),
+    );
+    if (waitMs === 0) return;
+    if (deps.clock.now().getTime() + waitMs > deadline.getTime()) {
+      throw new Failure(
+        {
+          code: daySpent ? 'budget-day-spent' : 'budget-minute-spent',
+          next: 'wait',
+          message: daySpent ? "Xero's calls for today are used up." : "Xero's calls for this minute are used up.",
+          remedy: 'Nothing to do: it goes on by itself as soon as Xero allows it.',
+        },
+        { retryAfterSeconds: waitMs / second },
+      );
+    }
+    await deps.clock.sleep(waitMs);
+  }
+};
+
+/** Sends until nothing is ready. */
+const pushAll = async (work: Work): Promise<void> => {
+  const { deps, scope } = work;
+  let lingerUntil: number | undefined;
+  let mayLinger = false;
+  for (;;) {
+    const bell = await getBell(deps.table, scope.workspace, scope.organisation);
+    const { worked, held } = await pushOnce(work, mayLinger);
+    const now = deps.clock.now();
+    if (now >= work.deadline) {
+      await ringBell(deps.table, scope.workspace, scope.organisation, now);
+      await deps.wakePush(scope);
+      return;
+    }
+    if (worked) {
+      mayLinger = true;
+      lingerUntil = undefined;
+    } else if (held) {
+      lingerUntil ??= now.getTime() + lingerMs;
+      await deps.clock.sleep(lingerStepMs);
+      const later = await getBell(deps.table, scope.workspace, scope.organisation);
+      mayLinger = later?.rings !== bell?.rings && deps.clock.now().getTime() < lingerUntil;
+    } else {
+      const next = await nextReadyAt(deps.table, scope.workspace, scope.organisation);
+      const due = next !== undefined && next <= deps.clock.now().toISOString();
+      if (!due && (!bell || (await setBell(deps.table, bell, next)))) return;
+    }
+  }
+};
+
+/** One pass; a limit that Xero named and that passes within the slice is waited for by the next call. */
+const pushOnce = async (work: Work, mayLinger: boolean): Promise<{ worked: boolean; held: boolean }> => {
+  try {
+    return await pushReady(work, mayLinger);
+  } catch (error) {
+    if (error instanceof Failure && error.problem.code.startsWith('xero-limit-')) return { worked: true, held: false };
+    throw error;
+  }
+};
+
+/** Ends the slice for a reason that concerns the whole organisation, and says when it goes on. */
+const giveWay = async (work: Work, bell: Bell | undefined, failure: Failure): Promise<void> => {
+  const { deps, scope } = work;
+  const { problem } = failure;
+  deps.observer.failed(problem.code);
+  if (problem.next === 'reconnect' || problem.next === 'attention') {
+    if (problem.code === 'xero-organisation-disconnected') {
+      await setOrganisationState(deps.table, scope.workspace, scope.organisation, 'disconnected');
+      await putActivity(deps.table, {
+        ...scope,
+        id: deps.newKey(),
+        at: deps.clock.now().toISOString(),
+        actor: 'xero',
+        action: 'disconnected',
+        problem,
+      });
+    }
+    if (bell) await setBell(deps.table, bell, undefined);
+    return;
+  }
+  if (problem.next === 'bug') throw failure;
+  const pause = failure.retryAfterSeconds === undefined ? retryMs : failure.retryAfterSeconds * second;
+  if (bell) await setBell(deps.table, bell, new Date(deps.clock.now().getTime() + pause).toISOString());
+};

@@ -1,0 +1,94 @@
+import { dayIn } from '../../shared/records/calendar-date.ts';
+import type { Reference } from '../../shared/records/reference.ts';
+import {
+  type DirectoryEntry,
+  getDirectoryState,
+  putDirectoryState,
+  rememberContacts,
+} from '../../shared/store/directory.ts';
+import { getHolders, getLink, moveLink } from '../../shared/store/links.ts';
+import { getReference, putReference } from '../../shared/store/references.ts';
+import type { XeroElement } from '../../shared/xero/answers.ts';
+import type { Work } from './work.ts';
+
+const hour = 3_600_000;
+const minute = 60_000;
+/** Reference data changes seldom; a mapping that broke is found by Xero's refusal at the latest. */
+const referenceLife = 6 * hour;
+/** Within a slice the directory is read again at most this often; a name that appeared since is refused by Xero. */
+const directoryLife = minute;
+/** Xero does not say whether "modified since" includes the second named, and clocks differ. */
+const overlap = 5 * minute;
+
+/** Reference data no older than six hours (none older than `notBefore`), from the table or from Xero (four calls). */
+export const freshReference = async (work: Work, notBefore?: Date): Promise<Reference> => {
+  const { deps, scope, xero } = work;
+  const now = deps.clock.now();
+  const known = await getReference(deps.table, scope);
+  const oldest = Math.max(now.getTime() - referenceLife, notBefore?.getTime() ?? 0);
+  if (known && Date.parse(known.fetchedAt) >= oldest) return known;
+  const { isDemo: _, ...organisation } = await xero.readOrganisation();
+  const reference: Reference = {
+    fetchedAt: now.toISOString(),
+    organisation,
+    accounts: await xero.readAccounts(),
+    taxRates: await xero.readTaxRates(),
+    currencies: await xero.readCurrencies(),
+  };
+  await putReference(deps.table, scope, reference);
+  return reference;
+};
+
+/** Today where the organisation keeps its books. */
+export const todayIn = (work: Work, reference: Reference): string =>
+  dayIn(work.deps.clock.now(), reference.organisation.timeZone);
+
+/** A contact of Xero's as the directory keeps it; undefined for what is no contact. */
+export const directoryEntry = (contact: XeroElement): DirectoryEntry | undefined =>
+  contact.xeroId === undefined || contact.name === undefined
+    ? undefined
+    : {
+        xeroId: contact.xeroId,
+        name: contact.name,
+        status: contact.status ?? 'ACTIVE',
+        ...(contact.number !== undefined && { number: contact.number }),
+        ...(contact.mergedInto !== undefined && { mergedInto: contact.mergedInto }),
+      };
+
+/** Brings the directory of contacts up to date (one call for each 1,000 changed contacts), unless it just was. */
+export const refreshDirectory = async (work: Work, force = false): Promise<void> => {
+  const { deps, scope } = work;
+  const state = await getDirectoryState(deps.table, scope);
+  const began = deps.clock.now();
+  if (state && !force && Date.parse(state.refreshedAt) > began.getTime() - directoryLife) return;
+  const since = state?.watermark === undefined ? undefined : new Date(Date.parse(state.watermark) - overlap);
+  let watermark = state?.watermark;
+  for (let page = 1; ; page += 1) {
+    const { rows, more } = await work.xero.readContacts(since, page);
+    await takeUp(work, rows);
+    for (const { updatedAt } of rows) {
+      if (updatedAt !== undefined && (watermark === undefined || updatedAt > watermark)) watermark = updatedAt;
+    }
+    if (!more) break;
+  }
+  await putDirectoryState(deps.table, scope, {
+    refreshedAt: began.toISOString(),
+    ...(watermark !== undefined && { watermark }),
+  });
+};
+
+/** Takes contacts as Xero shows them into the directory, and lets links follow merges. */
+const takeUp = async (work: Work, contacts: XeroElement[]): Promise<void> => {
+  const { deps, scope } = work;
+  const entries = contacts.flatMap((contact) => directoryEntry(contact) ?? []);
+  await rememberContacts(deps.table, scope, entries);
+  const merged = new Map(
+    entries.flatMap((entry) => (entry.mergedInto === undefined ? [] : [[entry.xeroId, entry.mergedInto] as const])),
+  );
+  const holders = await getHolders(deps.table, scope, 'contact', merged.keys());
+  for (const [xeroId, crmId] of holders) {
+    const link = await getLink(deps.table, { ...scope, type: 'contact', crmId });
+    const survivor = merged.get(xeroId);
+    if (link?.xeroId === xeroId && survivor !== undefined) await moveLink(deps.table, link, survivor, deps.clock.now());
+  }
+};

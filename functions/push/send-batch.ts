@@ -1,0 +1,87 @@
+import { Failure } from '../../shared/failures/failure.ts';
+import { type Batch, type BatchElement, closeBatch, openBatch, putDownBatch } from '../../shared/store/batches.ts';
+import type { Change } from '../../shared/store/changes.ts';
+import { REFUSED, UNKNOWN_OUTCOME } from '../../shared/xero/rejections.ts';
+import { callXero } from './call-xero.ts';
+import { concludeBatch } from './conclude.ts';
+import { settleOpenBatch } from './recover.ts';
+import { setAside } from './settle.ts';
+import type { Work } from './work.ts';
+
+/** One change ready to be sent. */
+export interface Sendable {
+  change: Change;
+  element: BatchElement;
+}
+
+/** Xero may still be at work on a call whose answer was lost: leave it this long before asking again. */
+const pauseAfterSilence = 10_000;
+const pauseAfterServerError = 5_000;
+
+/**
+ * Writes a call ahead, sends it and records what became of each element. A call refused as a whole is split until the
+ * culprit is alone. When no answer comes, the outcome is found out before anything is repeated.
+ * Throws a `Failure` that concerns the whole organisation (wait, reconnect, look up later).
+ */
+export const sendBatch = async (work: Work, mode: Batch['mode'], sendables: Sendable[]): Promise<void> => {
+  const [first] = sendables;
+  if (!first) return;
+  const { deps, scope } = work;
+  const batch: Batch = {
+    ...scope,
+    key: `${scope.organisation}:${deps.newKey()}`,
+    type: first.change.record.type,
+    mode,
+    startedAt: deps.clock.now().toISOString(),
+    pickups: 0,
+    putDown: false,
+    elements: sendables.map(({ element }) => element),
+  };
+  if (!(await openBatch(deps.table, batch))) throw anotherWorker();
+  const changes = new Map(sendables.map(({ change }) => [change.record.data.id, change]));
+  let answered: Awaited<ReturnType<typeof callXero>>;
+  try {
+    answered = await callXero(work, batch);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    deps.observer.failed(error.problem.code);
+    if (error.problem.next === 'lookUp') return findOut(work, batch, error);
+    await closeBatch(deps.table, batch);
+    if (error.problem.code !== REFUSED) throw error;
+    return sendApart(work, mode, sendables, error);
+  }
+  await concludeBatch(work, batch, answered, changes);
+  await closeBatch(deps.table, batch);
+};
+
+const anotherWorker = () =>
+  new Failure({
+    code: 'another-worker',
+    next: 'retry',
+    message: 'Another worker has a call to Xero open for this organisation.',
+    remedy: 'Nothing to do: it goes on by itself.',
+  });
+
+const sendApart = async (work: Work, mode: Batch['mode'], sendables: Sendable[], refusal: Failure): Promise<void> => {
+  const [only] = sendables;
+  if (sendables.length === 1 && only) {
+    await setAside(work, only.change, refusal.problem);
+    return;
+  }
+  const half = Math.ceil(sendables.length / 2);
+  await sendBatch(work, mode, sendables.slice(0, half));
+  await sendBatch(work, mode, sendables.slice(half));
+};
+
+/** No answer: pause, then send the same again or look up; when that fails too, leave it for a later slice. */
+const findOut = async (work: Work, batch: Batch, failure: Failure): Promise<void> => {
+  const silent = failure.problem.code === UNKNOWN_OUTCOME;
+  try {
+    if (failure.retryAfterSeconds !== undefined) throw failure;
+    await work.deps.clock.sleep(silent ? pauseAfterSilence : pauseAfterServerError);
+    await settleOpenBatch(work, batch, { sendAgain: silent });
+  } catch (error) {
+    if (error instanceof Failure) await putDownBatch(work.deps.table, batch);
+    throw error;
+  }
+};

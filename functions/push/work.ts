@@ -1,0 +1,39 @@
+import type { Clock } from '../../shared/runtime/clock.ts';
+import type { DeliverMessage, PushMessage } from '../../shared/runtime/queues.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
+import type { Organisation } from '../../shared/store/organisations.ts';
+import type { Table } from '../../shared/store/table.ts';
+import type { Xero, XeroOptions } from '../../shared/xero/client.ts';
+
+/** What happened, for metrics and logs: names and counts only. */
+export interface PushObserver {
+  pushed: (records: number) => void;
+  unchanged: (records: number) => void;
+  needsAttention: (code: string) => void;
+  xeroAnswered: (limits: Parameters<XeroOptions['afterCall']>[0]) => void;
+  failed: (code: string) => void;
+}
+
+/** What the push worker needs from outside. */
+export interface PushDeps {
+  table: Table;
+  clock: Clock;
+  /** Base address of the bridge, for our own links to records. */
+  publicUrl: string;
+  openXero: (organisation: Organisation, hooks: Pick<XeroOptions, 'beforeCall' | 'afterCall'>) => Xero;
+  wakeDeliver: (messages: DeliverMessage[]) => Promise<unknown>;
+  wakePush: (message: PushMessage) => Promise<void>;
+  newKey: () => string;
+  observer: PushObserver;
+}
+
+/** One slice of work for one organisation. */
+export interface Work {
+  deps: PushDeps;
+  scope: { workspace: string; organisation: string };
+  organisation: Organisation;
+  xero: Xero;
+  settings: Settings;
+  /** Until when the slice may begin something. */
+  deadline: Date;
+}

@@ -1,0 +1,80 @@
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { problemSchema } from '../failures/failure.ts';
+import { expiresAfterDays, type Table, workspacePartition } from './table.ts';
+
+const keptDays = 730;
+
+/** One line of the log: what was done to which record, by whom, with which result. */
+const activitySchema = z.object({
+  workspace: z.string(),
+  organisation: z.string().optional(),
+  /** Unique among the activities of one instant; the same work done again after a crash bears the same id. */
+  id: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  action: z.enum([
+    'created',
+    'updated',
+    'matched',
+    'unchanged',
+    'needsAttention',
+    'waits',
+    'refused',
+    'connected',
+    'disconnected',
+    'paused',
+    'resumed',
+  ]),
+  type: z.string().optional(),
+  crmId: z.string().optional(),
+  xeroId: z.string().optional(),
+  number: z.string().optional(),
+  /** The Xero call it was part of (its Idempotency-Key); records with the same one shared a call. */
+  call: z.string().optional(),
+  problem: problemSchema.optional(),
+  note: z.string().optional(),
+});
+export type Activity = z.output<typeof activitySchema>;
+
+/** The put that stores an activity, alone or in a transaction. */
+export const activityPut = (tableName: string, activity: Activity) => ({
+  Put: {
+    TableName: tableName,
+    Item: {
+      pk: workspacePartition(activity.workspace),
+      sk: `ACTIVITY#${activity.at}#${activity.id}`,
+      expiresAt: expiresAfterDays(new Date(activity.at), keptDays),
+      ...activity,
+    },
+  },
+});
+
+/** Stores one activity; the same one again changes nothing. */
+export const putActivity = async (table: Table, activity: Activity): Promise<void> => {
+  await table.doc.send(new PutCommand(activityPut(table.name, activity).Put));
+};
+
+/** A workspace's activities, newest first, a page at a time. */
+export const listActivities = async (
+  table: Table,
+  workspace: string,
+  options: { limit?: number; after?: string | undefined } = {},
+): Promise<{ activities: Activity[]; next?: string | undefined }> => {
+  const pk = workspacePartition(workspace);
+  const page = await table.doc.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': 'ACTIVITY#' },
+      ScanIndexForward: false,
+      Limit: options.limit ?? 100,
+      ...(options.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: options.after } }),
+    }),
+  );
+  const last: unknown = page.LastEvaluatedKey?.sk;
+  return {
+    activities: (page.Items ?? []).map((item) => activitySchema.parse(item)),
+    next: typeof last === 'string' ? last : undefined,
+  };
+};

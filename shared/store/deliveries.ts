@@ -1,0 +1,136 @@
+import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { problemSchema } from '../failures/failure.ts';
+import { recordTypeSchema } from '../records/record.ts';
+import { isConditionFailed, organisationPartition, type Table } from './table.ts';
+
+/** News for the CRM about one record; one row a record and organisation, the newest wins. */
+const deliverySchema = z.object({
+  workspace: z.string(),
+  organisation: z.string(),
+  type: recordTypeSchema,
+  id: z.string(),
+  /** Names this piece of news; also the id of the webhook message. */
+  revision: z.string(),
+  outcome: z.enum(['synced', 'attention', 'waiting']),
+  happenedAt: z.string(),
+  xeroId: z.string().optional(),
+  number: z.string().optional(),
+  status: z.string().optional(),
+  total: z.string().optional(),
+  amountDue: z.string().optional(),
+  url: z.string().optional(),
+  problem: problemSchema.optional(),
+  attempts: z.int(),
+  /** When the sweep rings for it (again). */
+  dueAt: z.string().optional(),
+  lastError: z.string().optional(),
+});
+export type Delivery = z.output<typeof deliverySchema>;
+export type DeliveryKey = Pick<Delivery, 'workspace' | 'organisation' | 'type' | 'id'>;
+
+const deliveryKey = (delivery: DeliveryKey) => ({
+  pk: organisationPartition(delivery.workspace, delivery.organisation),
+  sk: `DELIVERY#${delivery.type}#${delivery.id}`,
+});
+
+/** The put that stores a delivery, alone or in a transaction. Newer news replaces older that was not delivered yet. */
+export const deliveryPut = (tableName: string, delivery: Delivery) => ({
+  Put: { TableName: tableName, Item: { ...deliveryKey(delivery), due: 'deliver', ...delivery } },
+});
+
+/** One delivery, read consistently. */
+export const getDelivery = async (table: Table, key: DeliveryKey): Promise<Delivery | undefined> => {
+  const { Item } = await table.doc.send(
+    new GetCommand({ TableName: table.name, Key: deliveryKey(key), ConsistentRead: true }),
+  );
+  return Item && deliverySchema.parse(Item);
+};
+
+const ifStill = (delivery: Delivery) => ({
+  ConditionExpression: 'revision = :revision',
+  ExpressionAttributeValues: { ':revision': delivery.revision },
+});
+
+/** Removes a delivery that has arrived; newer news stays. */
+export const deleteDelivery = async (table: Table, delivery: Delivery): Promise<void> => {
+  try {
+    await table.doc.send(
+      new DeleteCommand({ TableName: table.name, Key: deliveryKey(delivery), ...ifStill(delivery) }),
+    );
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+};
+
+/** Puts a delivery off to `dueAt` after a failed attempt, or (undefined) until somebody asks for it again. */
+export const postponeDelivery = async (
+  table: Table,
+  delivery: Delivery,
+  dueAt: string | undefined,
+  lastError: string,
+): Promise<void> => {
+  try {
+    await table.doc.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: deliveryKey(delivery),
+        UpdateExpression:
+          dueAt === undefined
+            ? 'SET lastError = :error ADD attempts :one REMOVE #due, dueAt'
+            : 'SET lastError = :error, dueAt = :dueAt, #due = :deliver ADD attempts :one',
+        ConditionExpression: 'revision = :revision',
+        ExpressionAttributeNames: { '#due': 'due' },
+        ExpressionAttributeValues: {
+          ':revision': delivery.revision,
+          ':error': lastError,
+          ':one': 1,
+          ...(dueAt !== undefined && { ':dueAt': dueAt, ':deliver': 'deliver' }),
+        },
+      }),
+    );
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+};
+
+/** Deliveries due at `now`, the oldest first, at most `limit`. */
+export const dueDeliveries = async (table: Table, now: Date, limit: number): Promise<Delivery[]> => {
+  const { Items } = await table.doc.send(
+    new QueryCommand({
+      TableName: table.name,
+      IndexName: 'due',
+      KeyConditionExpression: '#due = :deliver AND dueAt <= :now',
+      ExpressionAttributeNames: { '#due': 'due' },
+      ExpressionAttributeValues: { ':deliver': 'deliver', ':now': now.toISOString() },
+      Limit: limit,
+    }),
+  );
+  return (Items ?? []).map((item) => deliverySchema.parse(item));
+};
+
+/** How many deliveries of an organisation have not arrived yet. */
+export const countDeliveries = async (
+  table: Table,
+  scope: { workspace: string; organisation: string },
+): Promise<number> => {
+  let count = 0;
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await table.doc.send(
+      new QueryCommand({
+        TableName: table.name,
+        Select: 'COUNT',
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: {
+          ':pk': organisationPartition(scope.workspace, scope.organisation),
+          ':prefix': 'DELIVERY#',
+        },
+        ExclusiveStartKey: start,
+      }),
+    );
+    count += page.Count ?? 0;
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return count;
+};

@@ -1,0 +1,167 @@
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { isConditionFailed, type Table, workspacePartition } from './table.ts';
+
+/**
+ * One Xero organisation linked to a workspace through a connection.
+ * `paused`: an administrator stopped pushing; `disconnected`: an administrator took it off. Both keep its changes and links.
+ * Whether Xero still accepts the connection's tokens is told by the connection's own state.
+ */
+const organisationSchema = z.object({
+  workspace: z.string(),
+  /** Xero's tenant id. */
+  organisation: z.string(),
+  /** Our id of the connection whose tokens reach it. */
+  connection: z.string(),
+  /** The `id` Xero lists it under in GET /connections. */
+  xeroConnection: z.string(),
+  name: z.string(),
+  /** ISO 3166 alpha-2, as Xero's CountryCode. */
+  country: z.string().optional(),
+  /** ISO 4217. */
+  baseCurrency: z.string(),
+  /** Names it in links into Xero. */
+  shortCode: z.string().optional(),
+  /** IANA name; absent when Xero's name for it is not known to us. */
+  timeZone: z.string().optional(),
+  isDemo: z.boolean().default(false),
+  state: z.enum(['active', 'paused', 'disconnected']),
+  /** Records go here unless they are routed elsewhere. */
+  isDefault: z.boolean(),
+  linkedAt: z.string(),
+  /** When the connection was last seen working. */
+  checkedAt: z.string().optional(),
+});
+export type Organisation = z.output<typeof organisationSchema>;
+export type OrganisationState = Organisation['state'];
+
+const prefix = 'ORGANISATION#';
+const organisationItemKey = (workspace: string, organisation: string) => ({
+  pk: workspacePartition(workspace),
+  sk: prefix + organisation,
+});
+
+/** Reads one linked organisation, consistently. */
+export const getOrganisation = async (
+  table: Table,
+  workspace: string,
+  organisation: string,
+): Promise<Organisation | undefined> => {
+  const { Item } = await table.doc.send(
+    new GetCommand({ TableName: table.name, Key: organisationItemKey(workspace, organisation), ConsistentRead: true }),
+  );
+  return Item && organisationSchema.parse(Item);
+};
+
+/** Every organisation ever linked to the workspace, whatever its state, the oldest link first. Read consistently. */
+export const listOrganisations = async (table: Table, workspace: string): Promise<Organisation[]> => {
+  const organisations: Organisation[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await table.doc.send(
+      new QueryCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': workspacePartition(workspace), ':prefix': prefix },
+        ExclusiveStartKey: start,
+      }),
+    );
+    organisations.push(...(page.Items ?? []).map((item) => organisationSchema.parse(item)));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return organisations.sort((a, b) => (a.linkedAt < b.linkedAt ? -1 : 1));
+};
+
+/** The organisation that takes records which are not routed: the default, as long as it is not disconnected. */
+export const defaultOrganisation = (organisations: Organisation[]): Organisation | undefined => {
+  const linked = organisations.filter(({ state }) => state !== 'disconnected');
+  return linked.find(({ isDefault }) => isDefault) ?? linked[0];
+};
+
+/**
+ * Links an organisation, or links it anew: then `linkedAt` and `isDefault` stay as they were. The first of a workspace becomes
+ * its default. False when another connection than `heldBy` (absent: none) has taken it meanwhile.
+ */
+export const linkOrganisation = async (
+  table: Table,
+  organisation: Omit<z.input<typeof organisationSchema>, 'isDefault'>,
+  heldBy: string | undefined,
+): Promise<boolean> => {
+  const existing = await listOrganisations(table, organisation.workspace);
+  const before = existing.find((one) => one.organisation === organisation.organisation);
+  const row = organisationSchema.parse({
+    ...organisation,
+    linkedAt: before?.linkedAt ?? organisation.linkedAt,
+    isDefault: before?.isDefault ?? !existing.some(({ isDefault }) => isDefault),
+  });
+  try {
+    await table.doc.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: { ...organisationItemKey(row.workspace, row.organisation), ...row },
+        ...(heldBy === undefined
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: '#connection = :heldBy',
+              ExpressionAttributeNames: { '#connection': 'connection' },
+              ExpressionAttributeValues: { ':heldBy': heldBy },
+            }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (isConditionFailed(error)) return false;
+    throw error;
+  }
+};
+
+const updateOrganisation = async (
+  table: Table,
+  workspace: string,
+  organisation: string,
+  values: Partial<Organisation>,
+): Promise<boolean> => {
+  const fields = Object.entries(values).filter(([, value]) => value !== undefined);
+  try {
+    await table.doc.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: organisationItemKey(workspace, organisation),
+        UpdateExpression: `SET ${fields.map(([field]) => `#${field} = :${field}`).join(', ')}`,
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: Object.fromEntries(fields.map(([field]) => [`#${field}`, field])),
+        ExpressionAttributeValues: Object.fromEntries(fields.map(([field, value]) => [`:${field}`, value])),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (isConditionFailed(error)) return false;
+    throw error;
+  }
+};
+
+/** Pauses, resumes or disconnects an organisation; its changes and links stay. False when it was never linked. */
+export const setOrganisationState = (
+  table: Table,
+  workspace: string,
+  organisation: string,
+  state: OrganisationState,
+): Promise<boolean> => updateOrganisation(table, workspace, organisation, { state });
+
+/** Keeps what a check of the connection saw in Xero. */
+export const noteOrganisationChecked = (
+  table: Table,
+  workspace: string,
+  organisation: string,
+  seen: Pick<Organisation, 'name' | 'country' | 'baseCurrency' | 'shortCode' | 'timeZone' | 'isDemo'>,
+  now: Date,
+): Promise<boolean> => updateOrganisation(table, workspace, organisation, { ...seen, checkedAt: now.toISOString() });
+
+/** Makes an organisation the default of its workspace. */
+export const setDefaultOrganisation = async (table: Table, workspace: string, organisation: string): Promise<void> => {
+  for (const one of await listOrganisations(table, workspace)) {
+    const isDefault = one.organisation === organisation;
+    if (one.isDefault !== isDefault) await updateOrganisation(table, workspace, one.organisation, { isDefault });
+  }
+};

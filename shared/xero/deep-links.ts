@@ -1,0 +1,14 @@
+import type { RecordType } from '../records/record.ts';
+
+const paths: Record<RecordType, (id: string) => string> = {
+  contact: (id) => `/Contacts/View/${id}`,
+  invoice: (id) => `/AccountsReceivable/View.aspx?InvoiceID=${id}`,
+};
+
+/** Where a person finds the record in Xero (Xero API docs: deep linking). The short code picks the organisation. */
+export const deepLink = (shortCode: string | undefined, type: RecordType, xeroId: string): string => {
+  const path = paths[type](xeroId);
+  return shortCode === undefined
+    ? `https://go.xero.com${path}`
+    : `https://go.xero.com/organisationlogin/default.aspx?shortcode=${encodeURIComponent(shortCode)}&redirecturl=${encodeURIComponent(path)}`;
+};

@@ -1,0 +1,41 @@
+/** Xero writes time zones as Windows names without blanks. Those of the countries Xero has editions for, and big neighbours. */
+const zones: Record<string, string> = {
+  GMTSTANDARDTIME: 'Europe/London',
+  UTC: 'UTC',
+  GREENWICHSTANDARDTIME: 'Atlantic/Reykjavik',
+  WEUROPESTANDARDTIME: 'Europe/Berlin',
+  ROMANCESTANDARDTIME: 'Europe/Paris',
+  CENTRALEUROPESTANDARDTIME: 'Europe/Budapest',
+  CENTRALEUROPEANSTANDARDTIME: 'Europe/Warsaw',
+  FLESTANDARDTIME: 'Europe/Kiev',
+  GTBSTANDARDTIME: 'Europe/Bucharest',
+  EASTERNSTANDARDTIME: 'America/New_York',
+  CENTRALSTANDARDTIME: 'America/Chicago',
+  MOUNTAINSTANDARDTIME: 'America/Denver',
+  USMOUNTAINSTANDARDTIME: 'America/Phoenix',
+  PACIFICSTANDARDTIME: 'America/Los_Angeles',
+  ALASKANSTANDARDTIME: 'America/Anchorage',
+  HAWAIIANSTANDARDTIME: 'Pacific/Honolulu',
+  ATLANTICSTANDARDTIME: 'America/Halifax',
+  CANADACENTRALSTANDARDTIME: 'America/Regina',
+  NEWFOUNDLANDSTANDARDTIME: 'America/St_Johns',
+  AUSEASTERNSTANDARDTIME: 'Australia/Sydney',
+  EAUSTRALIASTANDARDTIME: 'Australia/Brisbane',
+  AUSCENTRALSTANDARDTIME: 'Australia/Darwin',
+  CENAUSTRALIASTANDARDTIME: 'Australia/Adelaide',
+  WAUSTRALIASTANDARDTIME: 'Australia/Perth',
+  TASMANIASTANDARDTIME: 'Australia/Hobart',
+  NEWZEALANDSTANDARDTIME: 'Pacific/Auckland',
+  FIJISTANDARDTIME: 'Pacific/Fiji',
+  SINGAPORESTANDARDTIME: 'Asia/Singapore',
+  CHINASTANDARDTIME: 'Asia/Shanghai',
+  TOKYOSTANDARDTIME: 'Asia/Tokyo',
+  INDIASTANDARDTIME: 'Asia/Kolkata',
+  ARABIANSTANDARDTIME: 'Asia/Dubai',
+  SOUTHAFRICASTANDARDTIME: 'Africa/Johannesburg',
+  EAFRICASTANDARDTIME: 'Africa/Nairobi',
+};
+
+/** The IANA time zone of Xero's name for it; undefined when it is not in the table. */
+export const timeZoneOf = (name: string | undefined): string | undefined =>
+  name === undefined ? undefined : zones[name.replace(/[^A-Za-z]/g, '').toUpperCase()];
