@@ -24,7 +24,12 @@ const planned = (change: Change, plan: () => Plan): Planned => {
 };
 
 const linkFacts = (link: Link | undefined) =>
-  link && { xeroId: link.xeroId, crmFingerprint: link.crmFingerprint, status: link.xero.status };
+  link && {
+    xeroId: link.xeroId,
+    crmFingerprint: link.crmFingerprint,
+    status: link.xero.status,
+    adopting: link.adopting,
+  };
 
 /** Plans changes of contacts. */
 export const planContacts = async (work: Work, changes: Change[]): Promise<Planned[]> => {

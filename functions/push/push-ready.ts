@@ -1,3 +1,4 @@
+import { problems } from '../../shared/failures/catalogue.ts';
 import { normalisedName } from '../../shared/records/contact.ts';
 import { type RecordType, recordTypes } from '../../shared/records/record.ts';
 import type { BatchElement } from '../../shared/store/batches.ts';
@@ -6,6 +7,7 @@ import type { Delivery } from '../../shared/store/deliveries.ts';
 import { getLinks, type Link } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
 import { planAdoption } from '../../shared/sync/plan-contact.ts';
+import type { XeroContact } from '../../shared/xero/answers.ts';
 import { type Planned, planContacts, planInvoices } from './plan-work.ts';
 import { type Sendable, sendBatch } from './send-batch.ts';
 import { announce, finish, letWait, setAside } from './settle.ts';
@@ -45,9 +47,9 @@ export const pushReady = async (work: Work, mayLinger: boolean): Promise<{ worke
       })),
     ];
     const full = calls.filter(({ sendables }) => isFull(sendables));
-    const settled = plans.some(({ plan }) => plan.do !== 'create' && plan.do !== 'update');
+    const settled = plans.some(({ plan }) => plan.do !== 'create' && plan.do !== 'update' && plan.do !== 'adopt');
     const backlog = changes.length === lookAhead && (full.length > 0 || settled);
-    const hold = mayLinger || backlog;
+    const hold = (mayLinger || backlog) && adopted.length === 0;
     for (const { mode, sendables } of hold ? full : calls) {
       if (deps.clock.now() >= work.deadline) break;
       await sendBatch(work, mode, sendables);
@@ -90,57 +92,68 @@ const linksOf = async (work: Work, changes: Change[]): Promise<Map<string, Link>
 };
 
 /**
- * Links contacts to their namesakes in Xero. What the namesake lacks is sent as an update; when it lacks nothing the
- * link alone is stored, and the change, planned again, is found unchanged.
+ * Links contacts to their namesakes in Xero, and gives what the namesakes lack as updates to send. The link is stored
+ * first and marked, so that after a crash it is still only added to. When nothing is lacking, the change, planned again,
+ * is found unchanged.
  */
 const adopt = async (work: Work, plans: Planned[]): Promise<Sendable[]> => {
-  const { deps, scope } = work;
-  const adoptions = plans.flatMap(({ change, plan }) =>
-    plan.do === 'adopt' && change.record.type === 'contact'
-      ? [{ change, contact: change.record.data, xeroId: plan.xeroId }]
-      : [],
-  );
+  const adoptions = plans.flatMap(({ change, plan }) => (plan.do === 'adopt' ? [{ change, xeroId: plan.xeroId }] : []));
   const sendables: Sendable[] = [];
   for (let at = 0; at < adoptions.length; at += idsACall) {
     const some = adoptions.slice(at, at + idsACall);
     const existing = await work.xero.readContactsById(some.map(({ xeroId }) => xeroId));
-    for (const { change, contact, xeroId } of some) {
+    for (const { change, xeroId } of some) {
       const found = existing.find(({ ContactID }) => ContactID === xeroId);
-      const additions = found && planAdoption(contact, found);
-      if (additions) {
+      if (found && change.record.type === 'contact') {
+        const additions = planAdoption(change.record.data, found);
+        const linked = await linkAdopted(work, change, found, additions !== undefined);
         const note = 'Linked to the contact of this name; only what it lacked was added.';
-        sendables.push({
-          change,
-          element: elementOf(change, { contactID: xeroId, ...additions }, { matched: true, note }),
-        });
+        if (linked && additions) {
+          sendables.push({
+            change,
+            element: elementOf(change, { contactID: xeroId, ...additions }, { matched: true, note }),
+          });
+        }
       } else {
-        const now = deps.clock.now().toISOString();
-        await recordOutcome(deps.table, {
-          key: changeKey(change),
-          rev: change.rev,
-          becomes: change,
-          link: {
-            ...scope,
-            type: 'contact',
-            crmId: contact.id,
-            xeroId,
-            crmFingerprint: change.fingerprint,
-            crmVersion: change.version,
-            xero: {
-              ...(found?.Name !== undefined && { name: found.Name }),
-              ...(found?.ContactStatus !== undefined && { status: found.ContactStatus }),
-            },
-            ...(contact.url !== undefined && { crmUrl: contact.url }),
-            madeBy: 'matched',
-            linkedAt: now,
-            updatedAt: now,
-          },
-        });
+        await announce(work, await setAside(work, change, problems.contactGone()));
       }
     }
   }
   return sendables;
 };
+
+/** Stores the link of an adoption; false when the contact turned out to belong to another CRM record. */
+const linkAdopted = async (work: Work, change: Change, found: XeroContact, adopting: boolean): Promise<boolean> => {
+  const { deps, scope } = work;
+  const now = deps.clock.now().toISOString();
+  const { url } = change.record.data;
+  const stored = await recordOutcome(deps.table, {
+    key: changeKey(change),
+    rev: change.rev,
+    becomes: change,
+    link: {
+      ...scope,
+      type: 'contact',
+      crmId: change.record.data.id,
+      xeroId: found.ContactID ?? '',
+      crmFingerprint: change.fingerprint,
+      crmVersion: change.version,
+      xero: contactSeen(found),
+      ...(url !== undefined && { crmUrl: url }),
+      madeBy: 'matched',
+      ...(adopting && { adopting }),
+      linkedAt: now,
+      updatedAt: now,
+    },
+  });
+  if (stored === 'linkTaken') await announce(work, await setAside(work, change, problems.linkTaken()));
+  return stored === 'stored';
+};
+
+const contactSeen = ({ Name, ContactStatus }: XeroContact): Link['xero'] => ({
+  ...(Name !== undefined && { name: Name }),
+  ...(ContactStatus !== undefined && { status: ContactStatus }),
+});
 
 const elementOf = (
   change: Change,

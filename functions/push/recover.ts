@@ -1,6 +1,13 @@
 import { problems } from '../../shared/failures/catalogue.ts';
 import { Failure } from '../../shared/failures/failure.ts';
-import { type Batch, type BatchElement, closeBatch, getBatch, pickUpBatch } from '../../shared/store/batches.ts';
+import {
+  type Batch,
+  type BatchElement,
+  closeBatch,
+  getBatch,
+  pickUpBatch,
+  putDownBatch,
+} from '../../shared/store/batches.ts';
 import { type Change, countDeath, getChange, readyChange } from '../../shared/store/changes.ts';
 import { getLinks } from '../../shared/store/links.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
@@ -28,7 +35,12 @@ export const recoverOpenBatch = async (work: Work): Promise<void> => {
     }
   }
   await pickUpBatch(deps.table, batch);
-  await settleOpenBatch(work, { ...batch, pickups: batch.pickups + 1 }, { sendAgain: batch.pickups === 0 });
+  try {
+    await settleOpenBatch(work, { ...batch, pickups: batch.pickups + 1 }, { sendAgain: batch.pickups === 0 });
+  } catch (error) {
+    if (error instanceof Failure) await putDownBatch(deps.table, batch);
+    throw error;
+  }
 };
 
 /**

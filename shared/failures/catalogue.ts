@@ -40,6 +40,12 @@ export const problems = {
       `The contact "${name}" is archived in Xero, and archived contacts cannot be changed from outside.`,
       'Restore it in Xero, then retry.',
     ),
+  contactGone: () =>
+    attention(
+      'contact-gone',
+      'The contact that this one was matched with is not in Xero any more.',
+      'Retry, so that it is matched anew.',
+    ),
   contactSameNameInCrm: (name: string, holder: string) =>
     attention(
       'contact-duplicate-in-crm',

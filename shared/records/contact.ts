@@ -3,7 +3,7 @@ import { crmIdSchema, currencySchema, linkUrlSchema, text, versionFields } from 
 
 const phoneSchema = z.object({
   kind: z.enum(['default', 'direct', 'mobile', 'fax']).default('default'),
-  number: text(50),
+  number: text(50).describe('Without area and country code where these are given on their own.'),
   area: text(10).optional(),
   country: text(20).optional(),
 });
@@ -24,18 +24,21 @@ const addressSchema = z.object({
 export const contactSchema = z.object({
   id: crmIdSchema,
   ...versionFields,
-  name: text(255).optional(),
+  name: text(255).optional().describe('The organisation. Needed unless first or last name is given.'),
   firstName: text(255).optional(),
   lastName: text(255).optional(),
   email: z.email('must be an e-mail address such as name@example.com').max(255).optional(),
-  roles: z.array(z.enum(['customer', 'supplier'])).default(['customer']),
-  taxNumber: text(50).optional(),
-  companyNumber: text(50).optional(),
-  accountNumber: text(50).optional(),
+  roles: z
+    .array(z.enum(['customer', 'supplier']))
+    .default(['customer'])
+    .describe('What the contact is to you; may be both.'),
+  taxNumber: text(50).optional().describe('VAT, GST or other tax registration number.'),
+  companyNumber: text(50).optional().describe('Number in the company register.'),
+  accountNumber: text(50).optional().describe('Your number for the customer or supplier.'),
   phones: z.array(phoneSchema).max(4).default([]),
   addresses: z.array(addressSchema).max(2).default([]),
-  currency: currencySchema.optional(),
-  url: linkUrlSchema.optional(),
+  currency: currencySchema.optional().describe('Default currency of the contact.'),
+  url: linkUrlSchema.optional().describe('Opens the contact in the CRM.'),
 });
 
 export type Contact = z.output<typeof contactSchema>;

@@ -23,6 +23,13 @@ export const linkUrlSchema = z.url({ protocol: /^https?$/, error: 'must be an ht
 
 /** What tells an older snapshot from a newer one. A version counts more than a time. */
 export const versionFields = {
-  version: z.int().nonnegative().optional(),
-  updatedAt: z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-21T09:30:00Z' }).optional(),
+  version: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Grows with every save of the record. The best way to tell old from new.'),
+  updatedAt: z.iso
+    .datetime({ offset: true, error: 'must be a time such as 2026-11-21T09:30:00Z' })
+    .optional()
+    .describe('When the record was saved; tells old from new where there is no version.'),
 };

@@ -25,6 +25,8 @@ const activitySchema = z.object({
     'disconnected',
     'paused',
     'resumed',
+    'retried',
+    'undelivered',
   ]),
   type: z.string().optional(),
   crmId: z.string().optional(),

@@ -94,6 +94,27 @@ export const postponeDelivery = async (
   }
 };
 
+/** Notes that it was rung for, so that the next ring is not before `dueAt`. Nothing happens when it changed meanwhile. */
+export const deferDelivery = async (table: Table, delivery: Delivery, dueAt: string): Promise<void> => {
+  try {
+    await table.doc.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: deliveryKey(delivery),
+        UpdateExpression: 'SET dueAt = :dueAt',
+        ConditionExpression: 'revision = :revision AND dueAt = :seen',
+        ExpressionAttributeValues: {
+          ':revision': delivery.revision,
+          ':seen': delivery.dueAt,
+          ':dueAt': dueAt,
+        },
+      }),
+    );
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+};
+
 /** Deliveries due at `now`, the oldest first, at most `limit`. */
 export const dueDeliveries = async (table: Table, now: Date, limit: number): Promise<Delivery[]> => {
   const { Items } = await table.doc.send(

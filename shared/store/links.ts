@@ -25,6 +25,8 @@ const linkSchema = z.object({
   }),
   crmUrl: z.string().optional(),
   madeBy: z.enum(['created', 'matched']),
+  /** Set until what the matched record lacked in Xero has been added. */
+  adopting: z.boolean().optional(),
   linkedAt: z.string(),
   updatedAt: z.string(),
 });

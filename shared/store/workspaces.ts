@@ -2,12 +2,15 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { isConditionFailed, type Table, workspacePartition } from './table.ts';
 
-/** The id of a workspace: part of addresses, keys and secret names, so small letters, digits and hyphens only. */
+/**
+ * The id of a workspace: part of addresses, keys and secret names, so small letters, digits and hyphens only.
+ * `callback` is an address of its own.
+ */
 export const workspaceIdSchema = z
   .string()
   .regex(
-    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-    'must be 1 to 63 small letters, digits and hyphens, such as "acme-uk"',
+    /^(?!callback$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    'must be 1 to 63 small letters, digits and hyphens, such as "acme-uk", and not "callback"',
   );
 
 /** One CRM installation that uses the bridge. */

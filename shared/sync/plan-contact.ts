@@ -17,7 +17,9 @@ export interface ContactFacts {
   contact: Contact;
   deleted: boolean;
   fingerprint: string;
-  link?: { xeroId: string; crmFingerprint: string; status?: string | undefined } | undefined;
+  link?:
+    | { xeroId: string; crmFingerprint: string; status?: string | undefined; adopting?: boolean | undefined }
+    | undefined;
   /** Xero contacts bearing this contact's number; merged ones already replaced by what they were merged into. */
   sameNumber: KnownContact[];
   /** Active Xero contacts of this name. */
@@ -37,6 +39,7 @@ export const planContact = (facts: ContactFacts): Plan => {
   if (/[<>]/.test(name)) return needsAttention(problems.contactNameCharacters(name));
   if (name.length > 255) return needsAttention(problems.contactNameTooLong());
   if (link) {
+    if (link.adopting) return { do: 'adopt', xeroId: link.xeroId };
     if (link.crmFingerprint === facts.fingerprint) return { do: 'unchanged' };
     if (link.status === 'ARCHIVED') return needsAttention(problems.contactArchived(name));
     return { do: 'update', xeroId: link.xeroId, body: { contactID: link.xeroId, ...contactBody(contact, name) } };

@@ -61,18 +61,16 @@ export const createXero = (options: XeroOptions) => {
       },
     });
     await options.beforeCall();
-    try {
-      const { response } = await run(api);
-      await options.afterCall(limitsOf(response.status ?? 200, Object(response.headers)));
-      const answer = schema.safeParse(response.data);
-      if (answer.success) return answer.data;
-      throw failureOf({ status: 0, headers: Object(response.headers), body: undefined });
-    } catch (error) {
-      if (error instanceof Error && error.name === 'Failure') throw error;
-      const rejection = rejectionOf(error);
+    const { response } = await run(api).catch(async (thrown: unknown) => {
+      const rejection = rejectionOf(thrown);
       if (rejection.status > 0) await options.afterCall(limitsOf(rejection.status, rejection.headers));
       throw failureOf(rejection);
-    }
+    });
+    const headers: Record<string, unknown> = Object(response.headers);
+    await options.afterCall(limitsOf(response.status ?? 200, headers));
+    const answer = schema.safeParse(response.data);
+    if (!answer.success) throw failureOf({ status: 0, headers, body: undefined });
+    return answer.data;
   };
 
   const call = async <T extends z.ZodType>(schema: T, run: Run): Promise<z.output<T>> => {

@@ -1,0 +1,149 @@
+import * as z from 'zod';
+import { crmIdSchema } from '../records/fields.ts';
+import { type RecordType, recordSchemas, recordTypes, type TypedRecord } from '../records/record.ts';
+import type { CrmAdapter, ParsedBody, ParsedEvent, RejectedEvent } from './adapter.ts';
+import { type CrmEvent, crmEventSchema, mostEvents } from './event.ts';
+import { fieldProblem } from './field-problems.ts';
+import { signWebhook, verifyWebhook } from './standard-webhooks.ts';
+import { writeBackBody } from './write-back.ts';
+
+/** A record is one DynamoDB item, which holds 400 KB at most; half of it leaves room for what stands beside the record. */
+const mostRecordBytes = 200 * 1024;
+
+/** A clock may be off by a zone, not by more: one record "from next year" would make every later save look old. */
+const mostAheadMs = 24 * 3_600_000;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** The record type that a type word such as "invoice.updated" speaks of; undefined when it is none of ours. */
+const typeOf = (word: unknown): RecordType | undefined =>
+  typeof word === 'string' ? recordTypes.find((type) => word.startsWith(`${type}.`)) : undefined;
+
+const glimpseSchema = z.object({
+  id: z.string().max(128).optional().catch(undefined),
+  timestamp: z.iso.datetime({ offset: true }).optional().catch(undefined),
+});
+
+const rejected = (value: unknown, index: number, code: string, problems: RejectedEvent['problems']): RejectedEvent => {
+  const glimpse = glimpseSchema.safeParse(value);
+  const type = isObject(value) ? typeOf(value.type) : undefined;
+  const id = isObject(value) && isObject(value.data) ? crmIdSchema.safeParse(value.data.id) : undefined;
+  return {
+    kind: 'rejected',
+    index,
+    eventId: glimpse.data?.id,
+    code,
+    problems,
+    about: type && id?.success ? { type, id: id.data } : undefined,
+    happenedAt: glimpse.data?.timestamp,
+  };
+};
+
+const recordOf = (event: CrmEvent): { record: TypedRecord; deleted: boolean } => {
+  switch (event.type) {
+    case 'contact.created':
+    case 'contact.updated':
+      return { record: { type: 'contact', data: event.data }, deleted: false };
+    case 'invoice.created':
+    case 'invoice.updated':
+      return { record: { type: 'invoice', data: event.data }, deleted: false };
+    case 'contact.deleted':
+      return { record: { type: 'contact', data: recordSchemas.contact.parse(event.data) }, deleted: true };
+    case 'invoice.deleted':
+      return { record: { type: 'invoice', data: recordSchemas.invoice.parse(event.data) }, deleted: true };
+  }
+};
+
+const fromTheFuture = (event: CrmEvent, now: Date): RejectedEvent['problems'] => {
+  const latest = now.getTime() + mostAheadMs;
+  const times = { timestamp: event.timestamp, 'data.updatedAt': event.data.updatedAt };
+  return Object.entries(times)
+    .filter(([, time]) => time !== undefined && Date.parse(time) > latest)
+    .map(([field]) => ({
+      field,
+      problem: 'lies more than a day in the future',
+      remedy: 'Set the clock of the CRM right and save the record again.',
+    }));
+};
+
+const parseEvent = (value: unknown, index: number, now: Date): ParsedEvent => {
+  if (isObject(value) && typeof value.type === 'string' && typeOf(value.type) === undefined)
+    return { kind: 'ignored', index };
+  const result = crmEventSchema.safeParse(value);
+  if (!result.success) {
+    const problems = result.error.issues.slice(0, 20).map((issue) => fieldProblem(issue, value));
+    return rejected(value, index, 'event-invalid', problems);
+  }
+  const event = result.data;
+  if (Buffer.byteLength(JSON.stringify(event.data)) > mostRecordBytes) {
+    return rejected(value, index, 'record-too-large', [
+      { field: 'data', problem: 'has more than 200 KB', remedy: 'Shorten long texts or split the record in the CRM.' },
+    ]);
+  }
+  const tooLate = fromTheFuture(event, now);
+  if (tooLate.length > 0) return rejected(value, index, 'event-from-the-future', tooLate);
+  return { kind: 'record', index, eventId: event.id, ...recordOf(event), happenedAt: event.timestamp };
+};
+
+const refused = (status: 400 | 413, code: string, message: string, remedy: string): ParsedBody => ({
+  ok: false,
+  status,
+  code,
+  message,
+  remedy,
+});
+
+const decode = (body: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+};
+
+const parse = (body: Uint8Array, now: Date): ParsedBody => {
+  const value = decode(body);
+  if (value === undefined) {
+    return refused(
+      400,
+      'body-malformed',
+      'The body is not JSON in UTF-8.',
+      'Send JSON as `npm run schema` describes it.',
+    );
+  }
+  if (!isObject(value)) {
+    return refused(400, 'body-invalid', 'The body is not an event.', 'Send one event, or {"events": [...]}.');
+  }
+  if (!Object.hasOwn(value, 'events')) return { ok: true, events: [parseEvent(value, 0, now)] };
+  if (!Array.isArray(value.events) || value.events.length === 0) {
+    return refused(
+      400,
+      'body-invalid',
+      '"events" is not a list with at least one event.',
+      'Send {"events": [event, ...]}.',
+    );
+  }
+  if (value.events.length > mostEvents) {
+    return refused(
+      413,
+      'too-many-events',
+      `The request carries ${value.events.length} events; ${mostEvents} are allowed.`,
+      'Send them in several requests.',
+    );
+  }
+  return { ok: true, events: value.events.map((event, index) => parseEvent(event, index, now)) };
+};
+
+/** The adapter for every CRM that can send and take signed JSON: Standard Webhooks signatures around our own event format. */
+export const genericAdapter: CrmAdapter = {
+  verify: ({ headers, body }, secrets, now) => verifyWebhook(secrets, headers, body, now),
+  parse,
+  writeBack: (news, organisation, secret, now) => {
+    const body = JSON.stringify(writeBackBody(news, organisation));
+    return {
+      headers: { 'content-type': 'application/json', ...signWebhook(secret, news.revision, now, body) },
+      body,
+    };
+  },
+};

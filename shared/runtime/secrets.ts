@@ -1,0 +1,142 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod';
+import type { XeroApp } from '../xero/oauth.ts';
+import type { Clock } from './clock.ts';
+
+/** The bridge's own secret. The keys it needs are derived from `seed`. */
+const appSecretSchema = z.object({
+  seed: z.string().min(32),
+  xeroClientId: z.string().default(''),
+  xeroClientSecret: z.string().default(''),
+});
+
+const signingSecretSchema = z.string().regex(/^whsec_[A-Za-z0-9+/=]+$/, 'must be "whsec_" and base64');
+
+/** What one workspace keeps secret. */
+const workspaceSecretSchema = z.object({
+  /** Verify events from the CRM; newest first, any of them verifies. */
+  eventsSecrets: z.array(signingSecretSchema).min(1),
+  /** Signs connect links. */
+  linkSecret: z.string().min(32),
+  /** Signs write-backs to the CRM. */
+  deliverySecret: signingSecretSchema,
+  /** The workspace's own Xero app. */
+  xeroApp: z.object({ clientId: z.string(), clientSecret: z.string().optional() }).optional(),
+});
+export type WorkspaceSecret = z.output<typeof workspaceSecretSchema>;
+
+export interface Secrets {
+  /** 256-bit key that encrypts Xero tokens. */
+  tokenKey: () => Promise<Uint8Array>;
+  /** The Xero app that every workspace without one of its own uses; undefined when the bridge has none. */
+  bridgeApp: (options?: { fresh?: boolean }) => Promise<XeroApp | undefined>;
+  /** A workspace's secret; undefined when there is none. `fresh` asks Secrets Manager even if an answer is at hand. */
+  workspace: (workspace: string, options?: { fresh?: boolean }) => Promise<WorkspaceSecret | undefined>;
+  /** Stores the secret of a new workspace. Throws when one exists. */
+  createWorkspace: (workspace: string, secret: WorkspaceSecret) => Promise<void>;
+  /** Stores, or with undefined forgets, a workspace's own Xero app. */
+  putWorkspaceXeroApp: (workspace: string, app: XeroApp | undefined) => Promise<void>;
+}
+
+const signingSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
+
+/** Fresh random secrets for a new workspace. */
+export const newWorkspaceSecret = (): WorkspaceSecret => ({
+  eventsSecrets: [signingSecret()],
+  linkSecret: randomBytes(32).toString('base64url'),
+  deliverySecret: signingSecret(),
+});
+
+const keptMs = 5 * 60_000;
+
+const isNotFound = (error: unknown) => error instanceof Error && error.name === 'ResourceNotFoundException';
+
+/**
+ * Secrets Manager as the functions use it. What was read is kept for five minutes, so that a warm function seldom asks.
+ * Values never go into a log or an error message.
+ */
+export const openSecrets = (
+  client: SecretsManagerClient,
+  options: {
+    appSecretId?: string | undefined;
+    workspacePrefix: string;
+    clock: Pick<Clock, 'now'>;
+    /** The KMS key of secrets that are created; the account's own for Secrets Manager when absent. */
+    keyArn?: string | undefined;
+  },
+): Secrets => {
+  const kept = new Map<string, { text: string | undefined; until: number }>();
+
+  const read = async (id: string, fresh = false): Promise<string | undefined> => {
+    const now = options.clock.now().getTime();
+    const held = kept.get(id);
+    if (held && held.until > now && !fresh) return held.text;
+    try {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+      kept.set(id, { text: SecretString, until: now + keptMs });
+      return SecretString;
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  };
+
+  const parsed = <Schema extends z.ZodType>(schema: Schema, id: string, text: string): z.output<Schema> => {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw new Error(`The secret "${id}" is not JSON.`);
+    }
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const fields = result.error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new Error(`The secret "${id}" lacks or misspells: ${fields}.`);
+  };
+
+  const appSecret = async (fresh = false) => {
+    const { appSecretId } = options;
+    if (appSecretId === undefined) throw new Error('This function is not given the bridge secret (APP_SECRET_ID).');
+    const text = await read(appSecretId, fresh);
+    if (text === undefined) throw new Error(`The secret "${appSecretId}" does not exist.`);
+    return parsed(appSecretSchema, appSecretId, text);
+  };
+
+  const nameOf = (workspace: string) => options.workspacePrefix + workspace;
+  const workspaceSecret: Secrets['workspace'] = async (workspace, { fresh } = {}) => {
+    const text = await read(nameOf(workspace), fresh);
+    return text === undefined ? undefined : parsed(workspaceSecretSchema, nameOf(workspace), text);
+  };
+
+  return {
+    tokenKey: async () =>
+      new Uint8Array(hkdfSync('sha256', (await appSecret()).seed, '', 'tallybridge xero tokens v1', 32)),
+    bridgeApp: async ({ fresh } = {}) => {
+      const { xeroClientId, xeroClientSecret } = await appSecret(fresh);
+      if (xeroClientId === '') return undefined;
+      return { clientId: xeroClientId, ...(xeroClientSecret !== '' && { clientSecret: xeroClientSecret }) };
+    },
+    workspace: workspaceSecret,
+    createWorkspace: async (workspace, secret) => {
+      const Name = nameOf(workspace);
+      const SecretString = JSON.stringify(workspaceSecretSchema.parse(secret));
+      const { keyArn } = options;
+      await client.send(new CreateSecretCommand({ Name, SecretString, ...(keyArn && { KmsKeyId: keyArn }) }));
+      kept.delete(Name);
+    },
+    putWorkspaceXeroApp: async (workspace, app) => {
+      const current = await workspaceSecret(workspace, { fresh: true });
+      if (!current) throw new Error(`The secret "${nameOf(workspace)}" does not exist.`);
+      const { xeroApp: _, ...rest } = current;
+      const SecretString = JSON.stringify({ ...rest, ...(app && { xeroApp: app }) });
+      await client.send(new PutSecretValueCommand({ SecretId: nameOf(workspace), SecretString }));
+      kept.delete(nameOf(workspace));
+    },
+  };
+};

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+
+/** Looks of every page: light and dark, from 360 px up, no script and no font from elsewhere. */
+export const stylesheet = `
+:root {
+  color-scheme: light dark;
+  --ground: #f4f6f8; --surface: #ffffff; --sunken: #eef1f5; --line: #dde3ea;
+  --ink: #18222f; --soft: #5a6777; --brand: #0b6e8f; --brand-strong: #085a75; --on-brand: #ffffff;
+  --good: #11744a; --good-ground: #e3f4ea; --warn: #8a5200; --warn-ground: #fdf1dc;
+  --bad: #ad2a20; --bad-ground: #fdeae7; --info: #0b5e7c; --info-ground: #e2f2f8;
+  --shadow: 0 1px 2px rgb(16 32 48 / 6%), 0 6px 20px rgb(16 32 48 / 5%);
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #10161d; --surface: #18212b; --sunken: #202b37; --line: #2c3947;
+    --ink: #e8edf3; --soft: #9cabba; --brand: #4fb6d6; --brand-strong: #7acbe4; --on-brand: #06212b;
+    --good: #6fd3a0; --good-ground: #14352a; --warn: #f0bd6a; --warn-ground: #3a2c13;
+    --bad: #ff9d92; --bad-ground: #421d1a; --info: #86d0e8; --info-ground: #122f3b;
+    --shadow: none;
+  }
+}
+*, *::before, *::after { box-sizing: border-box; }
+html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Open Sans", "Helvetica Neue", Arial, sans-serif; -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--ground); color: var(--ink); min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: anywhere; }
+a { color: var(--brand); text-underline-offset: .15em; }
+a:hover { color: var(--brand-strong); }
+:focus-visible { outline: 2px solid var(--brand); outline-offset: 2px; border-radius: 4px; }
+h1 { font-size: 1.6rem; line-height: 1.25; letter-spacing: -.015em; margin: 0 0 .4rem; }
+h2 { font-size: 1.1rem; line-height: 1.35; margin: 0 0 .4rem; }
+h3 { font-size: 1rem; margin: 0; }
+p, ol, ul { margin: 0 0 .8rem; }
+ol, ul { padding-left: 1.4rem; }
+li + li { margin-top: .25rem; }
+.card > h2:not(:first-child) { margin-top: 1.2rem; }
+.steps > li + li { margin-top: 0; }
+p:last-child, ul:last-child, ol:last-child { margin-bottom: 0; }
+small, .soft { color: var(--soft); }
+.soft { font-size: .94rem; }
+code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em; }
+.bar { background: var(--surface); border-bottom: 1px solid var(--line); }
+.bar > div { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem 1.2rem; min-height: 3.6rem; padding-block: .5rem; }
+.brand { display: flex; align-items: center; gap: .55rem; font-weight: 650; letter-spacing: -.01em; color: var(--ink); text-decoration: none; }
+.brand svg { width: 1.7rem; height: 1.7rem; color: var(--brand); }
+.bar nav { display: flex; gap: 1rem; font-size: .94rem; }
+.bar nav a { text-decoration: none; padding: .2rem 0; border-bottom: 2px solid transparent; color: var(--soft); }
+.bar nav a[aria-current] { color: var(--ink); border-color: var(--brand); }
+.who { margin-left: auto; font-size: .88rem; color: var(--soft); text-align: right; }
+.inner { width: 100%; max-width: 46rem; margin-inline: auto; padding-inline: 1.25rem; }
+.wide .inner { max-width: 76rem; }
+main { flex: 1; padding-block: 2.2rem 3rem; }
+main > * + * { margin-top: 1.25rem; }
+main > header p { color: var(--soft); max-width: 38rem; }
+footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; padding-block: 1rem; }
+.card { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem 1.4rem; box-shadow: var(--shadow); }
+.card + .card { margin-top: 1rem; }
+.row { display: flex; flex-wrap: wrap; align-items: center; gap: .6rem .8rem; }
+.row > .grow { flex: 1 1 12rem; }
+.row form { margin: 0; }
+.button, button { display: inline-flex; align-items: center; justify-content: center; min-height: 2.6rem; padding: .45rem 1.05rem; border-radius: 8px; border: 1px solid var(--line); background: var(--surface); color: var(--ink); font: inherit; font-weight: 560; text-decoration: none; cursor: pointer; }
+.button:hover, button:hover { border-color: var(--soft); color: var(--ink); }
+.primary { background: var(--brand); border-color: var(--brand); color: var(--on-brand); }
+.primary:hover { background: var(--brand-strong); border-color: var(--brand-strong); color: var(--on-brand); }
+.danger { color: var(--bad); border-color: currentColor; background: transparent; }
+.danger:hover { color: var(--bad); background: var(--bad-ground); border-color: currentColor; }
+.quiet { border-color: transparent; background: transparent; color: var(--brand); padding-inline: .5rem; }
+.quiet:hover { border-color: transparent; color: var(--brand-strong); background: var(--sunken); }
+.small { min-height: 2.2rem; padding: .25rem .8rem; font-size: .92rem; }
+.small.quiet { padding-inline: .5rem; }
+.badge { display: inline-flex; align-items: center; gap: .4em; padding: .1rem .6rem; border-radius: 99px; font-size: .82rem; font-weight: 560; background: var(--sunken); color: var(--soft); white-space: nowrap; }
+.badge::before { content: ""; width: .5em; height: .5em; border-radius: 50%; background: currentColor; }
+.badge.plain::before { display: none; }
+.badge.good { background: var(--good-ground); color: var(--good); }
+.badge.warn { background: var(--warn-ground); color: var(--warn); }
+.badge.bad { background: var(--bad-ground); color: var(--bad); }
+.badge.info { background: var(--info-ground); color: var(--info); }
+.notice { border-radius: 10px; padding: .85rem 1.1rem; background: var(--info-ground); border-left: 4px solid var(--info); }
+.notice strong { display: block; color: var(--info); }
+.notice.good { background: var(--good-ground); border-color: var(--good); }
+.notice.good strong { color: var(--good); }
+.notice.warn { background: var(--warn-ground); border-color: var(--warn); }
+.notice.warn strong { color: var(--warn); }
+.notice.bad { background: var(--bad-ground); border-color: var(--bad); }
+.notice.bad strong { color: var(--bad); }
+.steps { list-style: none; counter-reset: step; margin: 0; padding: 0; }
+.steps > li { counter-increment: step; position: relative; padding: 0 0 1.3rem 3rem; min-height: 3.2rem; }
+.steps > li:last-child { padding-bottom: 0; }
+.steps > li::before { content: counter(step); position: absolute; left: 0; top: 0; width: 1.95rem; height: 1.95rem; border-radius: 50%; display: grid; place-items: center; font-weight: 600; font-size: .92rem; background: var(--sunken); color: var(--soft); }
+.steps > li:not(:last-child)::after { content: ""; position: absolute; left: .95rem; top: 2.2rem; bottom: .25rem; width: 1px; background: var(--line); }
+.steps > li.done::before { content: ""; background: var(--good-ground) url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='%232f9e6e' stroke-width='2.2' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='m3.5 8.5 3 3 6-7'/%3E%3C/svg%3E") center / 1.1rem no-repeat; }
+.steps > li.now::before { background: var(--brand); color: var(--on-brand); }
+.steps > li.later h2 { color: var(--soft); }
+.steps h2 { margin: .15rem 0 .2rem; }
+.steps .row { margin-top: .7rem; }
+.steps .row:has(.quiet) { margin-top: .2rem; }
+.steps .quiet { margin-left: -.5rem; }
+.card > .notice { margin-block: .9rem; }
+.card > .copy + p { margin-top: .8rem; }
+.row > h2, .row > h3 { margin: 0; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .7rem 1rem; margin: .9rem 0; }
+.facts dt { font-size: .82rem; color: var(--soft); }
+.facts dd { margin: 0; }
+.field { margin-bottom: 1.1rem; }
+.field > label, legend { display: block; font-weight: 560; margin-bottom: .25rem; padding: 0; }
+.field small { display: block; margin-top: .3rem; }
+.field .wrong { color: var(--bad); font-weight: 560; }
+input[type=text], input[type=password], input[type=search], input[type=number], input[type=date], select, textarea { width: 100%; min-height: 2.6rem; padding: .45rem .75rem; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); color: var(--ink); font: inherit; }
+input[aria-invalid=true] { border-color: var(--bad); }
+fieldset { border: 0; margin: 0 0 1.1rem; padding: 0; min-width: 0; }
+.choice { display: flex; gap: .75rem; align-items: flex-start; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: 10px; cursor: pointer; }
+.choice + .choice { margin-top: .6rem; }
+.choice:hover { border-color: var(--soft); }
+.choice:has(input:checked) { border-color: var(--brand); background: var(--info-ground); }
+.choice input { width: 1.1rem; height: 1.1rem; margin: .2rem 0 0; accent-color: var(--brand); flex: none; }
+.choice span { display: block; }
+.choice strong { font-weight: 600; }
+.copy { display: block; padding: .6rem .8rem; border: 1px dashed var(--line); border-radius: 8px; background: var(--sunken); user-select: all; }
+details > summary { cursor: pointer; color: var(--brand); font-weight: 560; }
+details[open] > summary { margin-bottom: .6rem; }
+table { width: 100%; border-collapse: collapse; font-size: .94rem; }
+th, td { text-align: left; padding: .55rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+th { font-size: .82rem; font-weight: 560; color: var(--soft); white-space: nowrap; }
+td { overflow-wrap: break-word; }
+td button, .moment { white-space: nowrap; }
+tbody tr:last-child td { border-bottom: 0; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+.scroll { overflow-x: auto; }
+@media (max-width: 48rem) {
+  .stacked thead { display: none; }
+  .stacked tr { display: block; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+  .stacked tr:last-child { border-bottom: 0; padding-bottom: 0; }
+  .stacked td { display: block; padding: .1rem 0; border: 0; text-align: left; }
+  .stacked td:empty { display: none; }
+  .stacked .moment { color: var(--soft); font-size: .88rem; }
+}
+@media (max-width: 30rem) {
+  main { padding-block: 1.4rem 2rem; }
+  .inner { padding-inline: 1rem; }
+  .card { padding: 1rem; }
+  .who { margin-left: 0; width: 100%; text-align: left; }
+  .stack > .button, .stack > button, .stack > form, .stack > form > button { width: 100%; }
+}
+`;
+
+/** Changes with the stylesheet, so that browsers may keep a version for good. */
+export const stylesheetPath = `/connect/style-${createHash('sha256').update(stylesheet).digest('hex').slice(0, 12)}.css`;

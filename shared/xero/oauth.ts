@@ -1,0 +1,274 @@
+import { decodeJwt } from 'jose';
+import * as oauth from 'oauth4webapi';
+import * as z from 'zod';
+import { asIdentityFailure, connectionsRefusal, identityFailure, tokenRefusal } from './identity-failures.ts';
+import { scopes } from './scopes.ts';
+
+/** Base addresses without a trailing slash; Xero's own unless a stand-in is used. */
+export interface XeroAddresses {
+  login: string;
+  identity: string;
+  api: string;
+}
+
+/** An app registered at developer.xero.com. Web apps have a secret; apps without one prove themselves with PKCE. */
+export interface XeroApp {
+  clientId: string;
+  clientSecret?: string | undefined;
+}
+
+export interface OAuthDeps {
+  addresses: XeroAddresses;
+  fetch: typeof fetch;
+  now: () => Date;
+  /** How long Xero may take for one answer, in milliseconds. */
+  timeoutMs?: number;
+}
+
+const xeroIssuer = 'https://identity.xero.com';
+const defaultTimeoutMs = 10_000;
+
+const tokenAnswerSchema = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1),
+  expires_in: z.number().positive(),
+});
+
+/** Tokens as handed out, with the moment from which the access token is worth nothing. */
+export interface FreshTokens {
+  accessToken: string;
+  refreshToken: string;
+  accessExpiresAt: Date;
+}
+
+const asFreshTokens = (answer: unknown, now: Date): FreshTokens => {
+  const parsed = tokenAnswerSchema.safeParse(answer);
+  if (!parsed.success) throw identityFailure('xero-answer-unexpected');
+  return {
+    accessToken: parsed.data.access_token,
+    refreshToken: parsed.data.refresh_token,
+    accessExpiresAt: new Date(now.getTime() + parsed.data.expires_in * 1000),
+  };
+};
+
+/** `encodeURIComponent` leaves alone what Xero's ids and secrets consist of, so servers that decode and servers that do not agree. */
+const basic = (app: XeroApp) =>
+  `Basic ${Buffer.from(`${encodeURIComponent(app.clientId)}:${encodeURIComponent(app.clientSecret ?? '')}`).toString('base64')}`;
+
+const clientAuth =
+  (app: XeroApp): oauth.ClientAuth =>
+  (_server, _client, body, headers) => {
+    if (app.clientSecret === undefined) body.set('client_id', app.clientId);
+    else headers.set('authorization', basic(app));
+  };
+
+const isLoopback = (address: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(address).hostname);
+
+const timeout = (deps: OAuthDeps) => AbortSignal.timeout(deps.timeoutMs ?? defaultTimeoutMs);
+
+const send = async (deps: OAuthDeps, url: string, init: RequestInit): Promise<{ response: Response; body: string }> => {
+  try {
+    const response = await deps.fetch(url, { ...init, redirect: 'manual', signal: timeout(deps) });
+    return { response, body: await response.text() };
+  } catch (error) {
+    throw asIdentityFailure(error);
+  }
+};
+
+const postForm = (deps: OAuthDeps, app: XeroApp, path: string, form: Record<string, string>) => {
+  const body = new URLSearchParams(form);
+  const headers = new Headers({ accept: 'application/json' });
+  clientAuth(app)({ issuer: xeroIssuer }, { client_id: app.clientId }, body, headers);
+  return send(deps, `${deps.addresses.identity}${path}`, { method: 'POST', headers, body });
+};
+
+const json = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw identityFailure('xero-answer-unexpected');
+  }
+};
+
+/** What has to be kept until the browser comes back from Xero. */
+export interface AuthorizationChecks {
+  state: string;
+  nonce: string;
+  /** Only for apps without a secret. */
+  codeVerifier?: string | undefined;
+}
+
+/** Fresh random checks for one visit to Xero. */
+export const newChecks = (app: XeroApp): AuthorizationChecks => ({
+  state: oauth.generateRandomState(),
+  nonce: oauth.generateRandomNonce(),
+  ...(app.clientSecret === undefined && { codeVerifier: oauth.generateRandomCodeVerifier() }),
+});
+
+/** Where to send the browser for consent. Blanks in `scope` are `%20`: Xero does not take `+` for one. */
+export const authorizeUrl = async (
+  addresses: XeroAddresses,
+  app: XeroApp,
+  redirectUri: string,
+  checks: AuthorizationChecks,
+): Promise<string> => {
+  const parameters = {
+    response_type: 'code',
+    client_id: app.clientId,
+    redirect_uri: redirectUri,
+    scope: scopes.join(' '),
+    state: checks.state,
+    nonce: checks.nonce,
+    ...(checks.codeVerifier !== undefined && {
+      code_challenge: await oauth.calculatePKCECodeChallenge(checks.codeVerifier),
+      code_challenge_method: 'S256',
+    }),
+  };
+  const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `${addresses.login}/identity/connect/authorize?${query.join('&')}`;
+};
+
+const accessClaimsSchema = z.object({
+  xero_userid: z.string().min(1),
+  authentication_event_id: z.string().min(1),
+  scope: z.union([z.array(z.string()), z.string().transform((text) => text.split(' '))]),
+});
+
+/** What one consent brought. */
+export interface Consent {
+  tokens: FreshTokens;
+  xeroUser: string;
+  /** The Xero user as people know them: name, else e-mail address. */
+  xeroUserName: string | undefined;
+  /** Marks, in GET /connections, the organisations of this consent. */
+  authEventId: string;
+  scopes: string[];
+}
+
+const idClaimsSchema = z.object({
+  name: z.string().optional(),
+  given_name: z.string().optional(),
+  family_name: z.string().optional(),
+  email: z.string().optional(),
+});
+
+const displayName = (claims: z.output<typeof idClaimsSchema>) =>
+  claims.name || [claims.given_name, claims.family_name].filter(Boolean).join(' ') || claims.email || undefined;
+
+/**
+ * Trades the code of `callback` (the address the browser came back to) for tokens and checks that the answer belongs to
+ * this visit: state, nonce, audience, expiry. Throws a `Failure`; `xero-grant-invalid` means that the code has expired (5
+ * minutes) or was used.
+ */
+export const exchangeCode = async (
+  deps: OAuthDeps,
+  app: XeroApp,
+  redirectUri: string,
+  callback: URLSearchParams,
+  checks: AuthorizationChecks,
+): Promise<Consent> => {
+  const now = deps.now();
+  const server: oauth.AuthorizationServer = {
+    issuer: xeroIssuer,
+    token_endpoint: `${deps.addresses.identity}/connect/token`,
+  };
+  const client: oauth.Client = {
+    client_id: app.clientId,
+    [oauth.clockSkew]: Math.round((now.getTime() - Date.now()) / 1000),
+    [oauth.clockTolerance]: 60,
+  };
+  const parameters = oauth.validateAuthResponse(server, client, callback, checks.state);
+  let response: Response;
+  try {
+    response = await oauth.authorizationCodeGrantRequest(
+      server,
+      client,
+      clientAuth(app),
+      parameters,
+      redirectUri,
+      checks.codeVerifier ?? oauth.nopkce,
+      {
+        [oauth.customFetch]: (url, init) => deps.fetch(url, init),
+        [oauth.allowInsecureRequests]: isLoopback(deps.addresses.identity),
+        signal: timeout(deps),
+      },
+    );
+    const body = await response.text();
+    if (!response.ok) throw tokenRefusal(response.status, response.headers, body);
+    const answer = json(body);
+    const tokens = asFreshTokens(answer, now);
+    const issuer = deps.addresses.identity === xeroIssuer ? xeroIssuer : issuerOf(answer);
+    const processed = await oauth.processAuthorizationCodeResponse(
+      { ...server, issuer },
+      client,
+      Response.json(answer),
+      { expectedNonce: checks.nonce, requireIdToken: true },
+    );
+    const access = accessClaimsSchema.parse(decodeJwt(tokens.accessToken));
+    return {
+      tokens,
+      xeroUser: access.xero_userid,
+      xeroUserName: displayName(idClaimsSchema.parse(oauth.getValidatedIdTokenClaims(processed))),
+      authEventId: access.authentication_event_id,
+      scopes: access.scope,
+    };
+  } catch (error) {
+    const odd = error instanceof z.ZodError || error instanceof oauth.OperationProcessingError;
+    throw odd ? identityFailure('xero-answer-unexpected', { cause: error }) : asIdentityFailure(error);
+  }
+};
+
+/** A stand-in for Xero names its own issuer, and a recording proxy passes on Xero's. */
+const issuerOf = (answer: unknown): string => {
+  const { id_token } = z.object({ id_token: z.string() }).parse(answer);
+  return decodeJwt(id_token).iss ?? xeroIssuer;
+};
+
+/**
+ * Trades a refresh token for new tokens. The answer is handed out as it came, without a check that could fail: from this
+ * moment on the old refresh token is on borrowed time (30 minutes).
+ */
+export const refreshTokens = async (deps: OAuthDeps, app: XeroApp, refreshToken: string): Promise<FreshTokens> => {
+  const now = deps.now();
+  const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+  const { response, body } = await postForm(deps, app, '/connect/token', form);
+  if (!response.ok) throw tokenRefusal(response.status, response.headers, body);
+  return asFreshTokens(json(body), now);
+};
+
+/** Revokes a refresh token. Xero thereby removes every connection of that user to the app. */
+export const revokeToken = async (deps: OAuthDeps, app: XeroApp, refreshToken: string): Promise<void> => {
+  const { response, body } = await postForm(deps, app, '/connect/revocation', { token: refreshToken });
+  if (!response.ok) throw tokenRefusal(response.status, response.headers, body);
+};
+
+const connectionsSchema = z.array(
+  z.object({
+    id: z.string(),
+    authEventId: z.string().nullish(),
+    tenantId: z.string(),
+    tenantType: z.string(),
+    tenantName: z.string().nullish(),
+  }),
+);
+export type XeroConnection = z.output<typeof connectionsSchema>[number];
+
+/** Every organisation the user of this token has connected to the app, of this consent or an earlier one. */
+export const listXeroConnections = async (deps: OAuthDeps, accessToken: string): Promise<XeroConnection[]> => {
+  const { response, body } = await send(deps, `${deps.addresses.api}/connections`, {
+    headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
+  });
+  if (!response.ok) throw connectionsRefusal(response.status, response.headers);
+  const parsed = connectionsSchema.safeParse(json(body));
+  if (!parsed.success) throw identityFailure('xero-answer-unexpected');
+  return parsed.data.filter(({ tenantType }) => tenantType === 'ORGANISATION');
+};
+
+/** Takes one organisation off the app. `id` is the connection's id, not the tenant's; one that is gone already is no error. */
+export const deleteXeroConnection = async (deps: OAuthDeps, accessToken: string, id: string): Promise<void> => {
+  const { response } = await send(deps, `${deps.addresses.api}/connections/${encodeURIComponent(id)}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
+  });
+  if (!response.ok && response.status !== 404) throw connectionsRefusal(response.status, response.headers);
+};

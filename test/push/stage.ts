@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { pushDeps } from '../../functions/push/push-deps.ts';
+import { pushSlice } from '../../functions/push/push-slice.ts';
+import { contentFingerprint } from '../../shared/records/fingerprint.ts';
+import { type RecordType, recordSchemas } from '../../shared/records/record.ts';
+import { type Settings, settingsSchema } from '../../shared/settings/settings.ts';
+import { dueBells, ringBell } from '../../shared/store/bells.ts';
+import {
+  type Change,
+  crmVersion,
+  deleteChange,
+  getChange,
+  listChanges,
+  putChange,
+} from '../../shared/store/changes.ts';
+import { linkOrganisation } from '../../shared/store/organisations.ts';
+import { putSettings } from '../../shared/store/settings.ts';
+import { freshQueue, freshTable } from '../config/table.ts';
+import { startSandbox } from '../xero-sandbox/sandbox.ts';
+import { fakeClock } from './fake-clock.ts';
+import { tripwire } from './tripwire.ts';
+
+const workspace = 'acme';
+
+/** A sandbox, a table and queues, with one organisation connected and a push worker to start, kill and start again. */
+export const openStage = async (settings: object = {}) => {
+  const clock = fakeClock('2026-11-21T09:00:00Z');
+  const sandbox = await startSandbox({ now: clock.now });
+  const admin = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${sandbox.url}/sandbox${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    if (!response.ok) throw new Error(`sandbox ${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json() as Promise<any>;
+  };
+  const state = await admin('GET', '/state');
+  const organisation: string = state.organisations.find((one: any) => one.name === 'Demo Company (UK)').tenantId;
+  const signIn = async (): Promise<string> => {
+    const scope = 'openid profile email offline_access accounting.contacts accounting.invoices accounting.settings';
+    const redirectUri = 'http://localhost:4100/connect/callback';
+    const { redirect } = await admin('POST', '/consent', {
+      clientId: 'sandbox-client',
+      redirectUri,
+      scope,
+      state: 's',
+      organisations: [organisation],
+    });
+    const code = new URL(redirect).searchParams.get('code') ?? '';
+    const answer = await fetch(`${sandbox.url}/connect/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa('sandbox-client:sandbox-secret')}` },
+      body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
+    });
+    return ((await answer.json()) as any).access_token;
+  };
+  let token = await signIn();
+
+  const table = await freshTable();
+  const [pushQueue, deliverQueue] = [await freshQueue(), await freshQueue()];
+  const scope = { workspace, organisation };
+  await linkOrganisation(
+    table,
+    {
+      ...scope,
+      connection: 'c1',
+      xeroConnection: 'x1',
+      name: 'Demo Company (UK)',
+      country: 'GB',
+      baseCurrency: 'GBP',
+      shortCode: '!23aYB',
+      timeZone: 'Europe/London',
+      state: 'active',
+      linkedAt: clock.now().toISOString(),
+    },
+    undefined,
+  );
+  const putOwnSettings = (own: object) =>
+    putSettings(table, scope, settingsSchema.parse({ accounts: { sales: '200' }, ...own }) satisfies Settings);
+  await putOwnSettings(settings);
+
+  const seen: { attention: string[]; failed: string[] } = { attention: [], failed: [] };
+
+  /** One slice of a new worker, killed at moment `killAt` if given. Returns how many moments it had. */
+  const work = async (
+    killAt?: number,
+    options: { killInWrite?: boolean } = {},
+  ): Promise<{ moments: number; error?: unknown }> => {
+    const wire = tripwire(killAt);
+    const deps = pushDeps({
+      table: { name: table.name, doc: wire.guardAll(table.doc, ['send']) },
+      clock,
+      queues: wire.guardAll(deliverQueue.client, ['send']),
+      pushQueueUrl: pushQueue.url,
+      deliverQueueUrl: deliverQueue.url,
+      publicUrl: 'http://localhost:4100',
+      xeroApiUrl: sandbox.url,
+      accessToken: async (_workspace, _connection, rejected) => {
+        if (rejected === token) token = await signIn();
+        return token;
+      },
+      newKey: randomUUID,
+    });
+    const guarded: typeof deps = {
+      ...deps,
+      openXero: (one, hooks) => {
+        const xero = wire.guardAll(deps.openXero(one, hooks));
+        if (!options.killInWrite) return xero;
+        const die = async () => wire.die();
+        return { ...xero, writeContacts: die, writeInvoices: die };
+      },
+      observer: {
+        ...deps.observer,
+        needsAttention: (code) => seen.attention.push(code),
+        failed: (code) => seen.failed.push(code),
+      },
+    };
+    try {
+      await pushSlice(guarded, scope);
+      return { moments: wire.moments() };
+    } catch (error) {
+      return { moments: wire.moments(), error };
+    }
+  };
+
+  /** What the CRM sends: stores the snapshot as intake does and rings. */
+  const send = async (type: RecordType, data: object, options: { deleted?: boolean } = {}): Promise<Change> => {
+    const record = { type, data: recordSchemas[type].parse(data) } as Change['record'];
+    const now = clock.now().toISOString();
+    const change: Change = {
+      ...scope,
+      record,
+      deleted: options.deleted ?? false,
+      rev: randomUUID(),
+      fingerprint: contentFingerprint(record, options.deleted ?? false),
+      version: crmVersion(record.data, now),
+      receivedAt: now,
+      readyAt: now,
+      attempts: 0,
+      deaths: 0,
+    };
+    const before = await getChange(table, { ...scope, type, id: record.data.id });
+    await putChange(table, change, before?.rev);
+    await ringBell(table, workspace, organisation, clock.now());
+    return change;
+  };
+
+  /** Starts workers as the sweep does, minute after minute, until nothing is due any more. */
+  const untilQuiet = async (limit = 60): Promise<void> => {
+    for (let round = 0; round < limit; round += 1) {
+      const { error } = await work();
+      if (error) throw error;
+      const { changes } = await listChanges(table, workspace, organisation, { limit: 1000 });
+      const due = await dueBells(table, new Date('2100-01-01T00:00:00Z'));
+      if (due.length === 0 && changes.every((change) => change.readyAt === undefined)) return;
+      clock.advance(60_000);
+    }
+    throw new Error('It never became quiet.');
+  };
+
+  const inXero = async (what: 'contacts' | 'invoices'): Promise<any[]> =>
+    (await admin('GET', `/organisations/${organisation}/${what}`))[what];
+
+  let tokenAge = clock.now().getTime();
+  /** A call to Xero by somebody else, such as a bookkeeper. */
+  const byHand = async (method: string, path: string, body: object): Promise<any> => {
+    if (clock.now().getTime() - tokenAge > 25 * 60_000) {
+      token = await signIn();
+      tokenAge = clock.now().getTime();
+    }
+    const response = await fetch(`${sandbox.url}/api.xro/2.0${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'xero-tenant-id': organisation,
+        accept: 'application/json',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+
+  return {
+    clock,
+    sandbox,
+    admin,
+    table,
+    scope,
+    organisation,
+    work,
+    send,
+    untilQuiet,
+    inXero,
+    byHand,
+    forget: async (id: string) => {
+      for (const change of (await listChanges(table, workspace, organisation, { limit: 1000 })).changes) {
+        if (change.record.data.id === id) await deleteChange(table, change);
+      }
+    },
+    seen,
+    putOwnSettings,
+    deliverQueue,
+    fault: (fault: object) => admin('POST', '/faults', fault),
+    clearFaults: () => admin('DELETE', '/faults'),
+    calls: async () =>
+      (await admin('GET', '/calls')).calls as { method: string; path: string; status: number; elements: number }[],
+    changes: async () => (await listChanges(table, workspace, organisation, { limit: 1000 })).changes,
+    close: () => sandbox.close(),
+  };
+};
+export type Stage = Awaited<ReturnType<typeof openStage>>;
