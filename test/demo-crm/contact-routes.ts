@@ -1,0 +1,53 @@
+import { Hono } from 'hono';
+import type { Site } from './app.ts';
+import { contactDetail, contactForm, contactFromForm, contactList } from './pages/contacts.ts';
+import { filled } from './pages/form-fields.ts';
+import { listPage } from './routing.ts';
+import { contactView, nameOf } from './views.ts';
+
+export const contactRoutes = (site: Site) => {
+  const { records, writeBacks, show, missing } = site;
+  const routes = new Hono();
+
+  routes.get('/', (c) => {
+    const { state, records: found } = listPage(c, site, 'contact');
+    const rows = found.map((record) => ({ record, back: writeBacks.of('contact', record.id)[0] }));
+    return show(c, 'Contacts', contactList(state, rows));
+  });
+
+  routes.get('/new', (c) => show(c, 'New contact', contactForm(undefined, { roles: ['customer'] })));
+
+  routes.get('/:id', (c) => {
+    const record = records.find('contact', c.req.param('id'));
+    if (!record) return missing(c);
+    const backs = writeBacks.of('contact', record.id);
+    const settled = backs.length > 0 && backs[0]?.state !== 'waiting';
+    return show(c, nameOf(contactView.parse(record.data)), contactDetail(record, backs), settled ? {} : { refresh: 5 });
+  });
+
+  routes.get('/:id/edit', (c) => {
+    const record = records.find('contact', c.req.param('id'));
+    return record ? show(c, 'Edit contact', contactForm(record.id, record.data)) : missing(c);
+  });
+
+  routes.on('POST', ['/', '/:id'], async (c) => {
+    const id = c.req.param('id');
+    const known = id === undefined ? undefined : records.find('contact', id);
+    if (id !== undefined && !known) return missing(c);
+    const data = { ...known?.data, ...contactFromForm(filled(await c.req.parseBody()), known?.data ?? {}) };
+    const view = contactView.parse(data);
+    if (nameOf(view) === '(no name)') {
+      return show(
+        c,
+        'Contact',
+        contactForm(id, data, 'A contact needs a name: an organisation, or a first or last name.'),
+        { status: 422 },
+      );
+    }
+    const saved = records.save('contact', id, data);
+    site.sender.wake();
+    return c.redirect(`/contacts/${encodeURIComponent(saved)}`, 303);
+  });
+
+  return routes;
+};
