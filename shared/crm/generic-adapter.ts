@@ -55,6 +55,20 @@ const recordOf = (event: CrmEvent): { record: TypedRecord; deleted: boolean } =>
   }
 };
 
+/** Paths of texts with half a character: they cannot be stored as they are. */
+const brokenTexts = (value: unknown, path: string): string[] => {
+  if (typeof value === 'string') return value.isWellFormed() ? [] : [path];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, part]) => brokenTexts(part, `${path}.${key}`));
+};
+
+const unreadable = (event: CrmEvent): RejectedEvent['problems'] =>
+  brokenTexts(event.data, 'data').map((field) => ({
+    field,
+    problem: 'holds half of a character (a lone UTF-16 surrogate)',
+    remedy: 'Cut texts between characters, not within one, and save the record again.',
+  }));
+
 const fromTheFuture = (event: CrmEvent, now: Date): RejectedEvent['problems'] => {
   const latest = now.getTime() + mostAheadMs;
   const times = { timestamp: event.timestamp, 'data.updatedAt': event.data.updatedAt };
@@ -81,6 +95,8 @@ const parseEvent = (value: unknown, index: number, now: Date): ParsedEvent => {
       { field: 'data', problem: 'has more than 200 KB', remedy: 'Shorten long texts or split the record in the CRM.' },
     ]);
   }
+  const broken = unreadable(event);
+  if (broken.length > 0) return rejected(value, index, 'text-malformed', broken);
   const tooLate = fromTheFuture(event, now);
   if (tooLate.length > 0) return rejected(value, index, 'event-from-the-future', tooLate);
   return { kind: 'record', index, eventId: event.id, ...recordOf(event), happenedAt: event.timestamp };

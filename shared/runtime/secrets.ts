@@ -6,7 +6,7 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-import type { XeroApp } from '../xero/oauth.ts';
+import type { XeroApp } from '../xero/identity-call.ts';
 import type { Clock } from './clock.ts';
 
 /** The bridge's own secret. The keys it needs are derived from `seed`. */

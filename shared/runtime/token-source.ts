@@ -10,7 +10,8 @@ import {
   takeRefreshLease,
 } from '../store/connections.ts';
 import type { Table } from '../store/table.ts';
-import { type OAuthDeps, refreshTokens, type XeroAddresses } from '../xero/oauth.ts';
+import type { OAuthDeps, XeroAddresses } from '../xero/identity-call.ts';
+import { refreshTokens } from '../xero/oauth.ts';
 import { openTokens, sealTokens } from '../xero/sealed-tokens.ts';
 import { accessToken, keepAlive, type TokenDeps } from '../xero/tokens.ts';
 import type { Clock } from './clock.ts';

@@ -1,6 +1,7 @@
-import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
+import { fingerprint } from '../records/fingerprint.ts';
 import { recordTypeSchema } from '../records/record.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
@@ -51,6 +52,30 @@ const ifStill = (delivery: Delivery) => ({
   ConditionExpression: 'revision = :revision',
   ExpressionAttributeValues: { ':revision': delivery.revision },
 });
+
+const toldKey = (delivery: DeliveryKey) => ({
+  pk: organisationPartition(delivery.workspace, delivery.organisation),
+  sk: `TOLD#${delivery.type}#${delivery.id}`,
+});
+
+/** What a delivery says, without when and how often: equal news has equal content. */
+export const newsContent = ({ outcome, xeroId, number, status, total, amountDue, url, problem }: Delivery): string =>
+  fingerprint({ outcome, xeroId, number, status, total, amountDue, url, problem });
+
+/** Content of what the CRM was told last of this record; undefined when it was told nothing yet. */
+export const lastTold = async (table: Table, key: DeliveryKey): Promise<string | undefined> => {
+  const { Item } = await table.doc.send(
+    new GetCommand({ TableName: table.name, Key: toldKey(key), ConsistentRead: true }),
+  );
+  return Item && z.object({ content: z.string() }).parse(Item).content;
+};
+
+/** Remembers what the CRM was told, so that it is not told the same again. */
+export const rememberTold = async (table: Table, delivery: Delivery): Promise<void> => {
+  await table.doc.send(
+    new PutCommand({ TableName: table.name, Item: { ...toldKey(delivery), content: newsContent(delivery) } }),
+  );
+};
 
 /** Removes a delivery that has arrived; newer news stays. */
 export const deleteDelivery = async (table: Table, delivery: Delivery): Promise<void> => {

@@ -73,11 +73,12 @@ export const listOrganisations = async (table: Table, workspace: string): Promis
   return organisations.sort((a, b) => (a.linkedAt < b.linkedAt ? -1 : 1));
 };
 
-/** The organisation that takes records which are not routed: the default, as long as it is not disconnected. */
-export const defaultOrganisation = (organisations: Organisation[]): Organisation | undefined => {
-  const linked = organisations.filter(({ state }) => state !== 'disconnected');
-  return linked.find(({ isDefault }) => isDefault) ?? linked[0];
-};
+/**
+ * The organisation that takes records which are not routed: the default one, whatever its state. While it is paused or
+ * disconnected its changes wait for it; they never go to other books instead.
+ */
+export const defaultOrganisation = (organisations: Organisation[]): Organisation | undefined =>
+  organisations.find(({ isDefault }) => isDefault);
 
 /**
  * Links an organisation, or links it anew: then `linkedAt` and `isDefault` stay as they were. The first of a workspace becomes

@@ -1,32 +1,11 @@
 import { decodeJwt } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod';
-import { asIdentityFailure, connectionsRefusal, identityFailure, tokenRefusal } from './identity-failures.ts';
+import { json, type OAuthDeps, send, timeout, type XeroAddresses, type XeroApp } from './identity-call.ts';
+import { asIdentityFailure, identityFailure, tokenRefusal } from './identity-failures.ts';
 import { scopes } from './scopes.ts';
 
-/** Base addresses without a trailing slash; Xero's own unless a stand-in is used. */
-export interface XeroAddresses {
-  login: string;
-  identity: string;
-  api: string;
-}
-
-/** An app registered at developer.xero.com. Web apps have a secret; apps without one prove themselves with PKCE. */
-export interface XeroApp {
-  clientId: string;
-  clientSecret?: string | undefined;
-}
-
-export interface OAuthDeps {
-  addresses: XeroAddresses;
-  fetch: typeof fetch;
-  now: () => Date;
-  /** How long Xero may take for one answer, in milliseconds. */
-  timeoutMs?: number;
-}
-
 const xeroIssuer = 'https://identity.xero.com';
-const defaultTimeoutMs = 10_000;
 
 const tokenAnswerSchema = z.object({
   access_token: z.string().min(1),
@@ -64,30 +43,11 @@ const clientAuth =
 
 const isLoopback = (address: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(address).hostname);
 
-const timeout = (deps: OAuthDeps) => AbortSignal.timeout(deps.timeoutMs ?? defaultTimeoutMs);
-
-const send = async (deps: OAuthDeps, url: string, init: RequestInit): Promise<{ response: Response; body: string }> => {
-  try {
-    const response = await deps.fetch(url, { ...init, redirect: 'manual', signal: timeout(deps) });
-    return { response, body: await response.text() };
-  } catch (error) {
-    throw asIdentityFailure(error);
-  }
-};
-
 const postForm = (deps: OAuthDeps, app: XeroApp, path: string, form: Record<string, string>) => {
   const body = new URLSearchParams(form);
   const headers = new Headers({ accept: 'application/json' });
   clientAuth(app)({ issuer: xeroIssuer }, { client_id: app.clientId }, body, headers);
   return send(deps, `${deps.addresses.identity}${path}`, { method: 'POST', headers, body });
-};
-
-const json = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw identityFailure('xero-answer-unexpected');
-  }
 };
 
 /** What has to be kept until the browser comes back from Xero. */
@@ -240,35 +200,4 @@ export const refreshTokens = async (deps: OAuthDeps, app: XeroApp, refreshToken:
 export const revokeToken = async (deps: OAuthDeps, app: XeroApp, refreshToken: string): Promise<void> => {
   const { response, body } = await postForm(deps, app, '/connect/revocation', { token: refreshToken });
   if (!response.ok) throw tokenRefusal(response.status, response.headers, body);
-};
-
-const connectionsSchema = z.array(
-  z.object({
-    id: z.string(),
-    authEventId: z.string().nullish(),
-    tenantId: z.string(),
-    tenantType: z.string(),
-    tenantName: z.string().nullish(),
-  }),
-);
-export type XeroConnection = z.output<typeof connectionsSchema>[number];
-
-/** Every organisation the user of this token has connected to the app, of this consent or an earlier one. */
-export const listXeroConnections = async (deps: OAuthDeps, accessToken: string): Promise<XeroConnection[]> => {
-  const { response, body } = await send(deps, `${deps.addresses.api}/connections`, {
-    headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
-  });
-  if (!response.ok) throw connectionsRefusal(response.status, response.headers);
-  const parsed = connectionsSchema.safeParse(json(body));
-  if (!parsed.success) throw identityFailure('xero-answer-unexpected');
-  return parsed.data.filter(({ tenantType }) => tenantType === 'ORGANISATION');
-};
-
-/** Takes one organisation off the app. `id` is the connection's id, not the tenant's; one that is gone already is no error. */
-export const deleteXeroConnection = async (deps: OAuthDeps, accessToken: string, id: string): Promise<void> => {
-  const { response } = await send(deps, `${deps.addresses.api}/connections/${encodeURIComponent(id)}`, {
-    method: 'DELETE',
-    headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
-  });
-  if (!response.ok && response.status !== 404) throw connectionsRefusal(response.status, response.headers);
 };

@@ -1,5 +1,6 @@
 import { Failure, type Problem } from '../failures/failure.ts';
-import type { FreshTokens, XeroApp } from './oauth.ts';
+import type { XeroApp } from './identity-call.ts';
+import type { FreshTokens } from './oauth.ts';
 import type { TokenOwner, Tokens } from './sealed-tokens.ts';
 
 /** A stored connection, as far as its tokens go. */

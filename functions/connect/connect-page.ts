@@ -1,0 +1,155 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { Failure } from '../../shared/failures/failure.ts';
+import { type Html, notice, page } from '../../shared/runtime/pages.ts';
+import { formTokenField } from '../../shared/runtime/signed-in.ts';
+import { type Connection, listConnections } from '../../shared/store/connections.ts';
+import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
+import { type AppInUse, appInUse, type ConnectDeps, type OrganisationFacts } from './deps.ts';
+import { organisationCard } from './organisation-card.ts';
+import { plainName } from './plain-name.ts';
+import { navOf, type Visitor } from './visitor.ts';
+
+/** What just happened, by the `done` parameter that an action leads back with. */
+const sayings: Record<string, { kind: 'good' | 'warn'; headline: string; text: string }> = {
+  connected: { kind: 'good', headline: 'Connected', text: 'Xero is connected. Whatever was waiting is on its way.' },
+  reconnected: {
+    kind: 'good',
+    headline: 'Reconnected',
+    text: 'The connection works again. Whatever was waiting is on its way.',
+  },
+  disconnected: {
+    kind: 'good',
+    headline: 'Disconnected',
+    text: 'The access was given back to Xero. Changes are kept until you connect again.',
+  },
+  'disconnected-shared': {
+    kind: 'good',
+    headline: 'Disconnected',
+    text: 'Another workspace uses the same access, so Xero keeps it for that one. Changes of this one are kept until you connect again.',
+  },
+  'disconnected-here': {
+    kind: 'warn',
+    headline: 'Disconnected here',
+    text: 'Xero could not be told. To remove the access there as well, open Settings, Connected apps in Xero.',
+  },
+  'app-saved': { kind: 'good', headline: 'Saved', text: 'Your Xero app is set up. Now connect.' },
+  'app-forgotten': {
+    kind: 'good',
+    headline: 'Forgotten',
+    text: "Your client id and secret are gone. The bridge's own app is used from now on.",
+  },
+  default: {
+    kind: 'good',
+    headline: 'Default changed',
+    text: 'New records go to this organisation unless they are routed elsewhere.',
+  },
+};
+
+export interface Shown {
+  /** The outcome of a check: what Xero said, or what was thrown. */
+  checked?: { organisation: string; result: OrganisationFacts | unknown };
+}
+
+interface Standing {
+  visitor: Visitor;
+  inUse: AppInUse | undefined;
+  connections: Connection[];
+  linked: Organisation[];
+}
+
+/** GET /connect/{workspace}: the steps with how far they are, and the organisations that are linked. */
+export const connectPage = async (deps: ConnectDeps, c: Context, visitor: Visitor, shown: Shown = {}) => {
+  const { workspace, name } = visitor.workspace;
+  const [inUse, connections, organisations] = await Promise.all([
+    appInUse(deps, workspace),
+    listConnections(deps.table, workspace),
+    listOrganisations(deps.table, workspace),
+  ]);
+  const linked = organisations
+    .filter(({ state }) => state !== 'disconnected')
+    .sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
+  const standing: Standing = { visitor, inUse, connections, linked };
+  const said = sayings[c.req.query('done') ?? ''];
+  return page(c, {
+    title: 'Connect Xero',
+    workspace: name,
+    person: visitor.person,
+    nav: navOf(workspace),
+    body: html`<header><h1>${linked.length > 0 ? html`${name} and Xero` : html`Connect ${name} to Xero`}</h1>
+<p>${linked.length > 0 ? 'Contacts and invoices are sent to Xero automatically.' : 'Three steps, about two minutes. You need a Xero login that may manage the organisation.'}</p></header>
+${said && notice(said.kind, said.headline, said.text)}
+${checkNotice(shown, linked)}
+${linked.length > 0 && strayDefault(organisations)}
+${linked.length > 0 ? connected(standing) : steps(standing, organisations)}`,
+  });
+};
+
+const checkNotice = ({ checked }: Shown, linked: Organisation[]): Html | undefined => {
+  if (!checked) return undefined;
+  const one = linked.find(({ organisation }) => organisation === checked.organisation);
+  if (isFacts(checked.result)) {
+    const { name, country, baseCurrency } = checked.result;
+    return notice(
+      'good',
+      'Connection attempt successful',
+      html`${name}${country && html` · ${plainName('region', country)}`} · ${baseCurrency}`,
+    );
+  }
+  const problem = checked.result instanceof Failure ? checked.result.problem : undefined;
+  const text = problem
+    ? `${problem.message} ${problem.remedy}`
+    : 'Something unexpected happened. Try again in a minute.';
+  return notice('bad', `Connection attempt failed${one ? `: ${one.name}` : ''}`, text);
+};
+
+/** Records are never sent to other books than meant, so a default that is disconnected makes them wait. */
+const strayDefault = (organisations: Organisation[]): Html | undefined => {
+  const chosen = organisations.find(({ isDefault }) => isDefault);
+  if (chosen?.state !== 'disconnected') return undefined;
+  const text = `It is the default organisation. Connect it again, or press "Make default" on another one below.`;
+  return notice('warn', `New records wait for ${chosen.name}, which is disconnected`, text);
+};
+
+const isFacts = (result: unknown): result is OrganisationFacts =>
+  typeof result === 'object' && result !== null && 'baseCurrency' in result;
+
+const startForm = ({ visitor }: Standing, label: string, primary: boolean): Html =>
+  html`<form method="post" action="/connect/${visitor.workspace.workspace}/start">${formTokenField(visitor)}<button class="${primary ? 'primary' : ''}">${label}</button></form>`;
+
+const appText = (inUse: AppInUse | undefined): Html => {
+  if (!inUse)
+    return html`This bridge has no Xero app of its own. Create one at Xero and enter its client id and secret.`;
+  return inUse.kind === 'bridge'
+    ? html`The bridge's own Xero app is used, so there is nothing to set up.`
+    : html`Your own Xero app is used, client id <code>${inUse.app.clientId}</code>.`;
+};
+
+const steps = (standing: Standing, before: Organisation[]): Html => {
+  const { inUse, visitor } = standing;
+  const app = `/connect/${visitor.workspace.workspace}/app`;
+  return html`${before.length > 0 && notice('info', 'Nothing is connected', `${before.map(({ name }) => name).join(', ')} was connected before. Its links and changes are kept and go on when you connect it again.`)}
+<section class="card"><ol class="steps">
+<li class="${inUse ? 'done' : 'now'}"><h2>Xero app</h2><p class="soft">${appText(inUse)}</p>
+<div class="row stack"><a class="button ${inUse ? 'quiet small' : 'primary'}" href="${app}">${inUse?.kind === 'workspace' ? 'Change it' : inUse ? 'Use your own app' : 'Set up your Xero app'}</a></div></li>
+<li class="${inUse ? 'now' : 'later'}"><h2>Allow access in Xero</h2><p class="soft">Xero asks you to sign in, to choose an organisation, and to allow access to contacts, invoices and settings. Then you are led back here.</p>
+${inUse && html`<div class="row stack">${startForm(standing, 'Connect to Xero', true)}</div>`}</li>
+<li class="later"><h2>Choose organisations</h2><p class="soft">One or several, of those you allowed in Xero. Changes that wait already go there at once.</p></li>
+</ol></section>`;
+};
+
+const connected = (standing: Standing): Html => {
+  const { linked, connections, visitor, inUse } = standing;
+  return html`${linked.map((organisation) =>
+    organisationCard({
+      visitor,
+      organisation,
+      connection: connections.find(({ connection }) => connection === organisation.connection),
+      appNow: inUse?.app.clientId,
+      isOnly: linked.length === 1,
+    }),
+  )}
+<section class="card"><h2>More</h2>
+<p class="soft">Another organisation, of the same Xero login or another one, can be linked as well. ${inUse?.kind === 'workspace' && appText(inUse)}</p>
+<div class="row stack">${startForm(standing, 'Connect another organisation', false)}<a class="button quiet" href="/connect/${visitor.workspace.workspace}/app">${inUse?.kind === 'workspace' ? 'Change the Xero app' : 'Use your own Xero app'}</a></div></section>`;
+};

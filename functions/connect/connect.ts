@@ -1,0 +1,79 @@
+import { type Context, Hono } from 'hono';
+import { pageHeaders } from '../../shared/runtime/pages.ts';
+import { isOwnForm } from '../../shared/runtime/signed-in.ts';
+import { stylesheet } from '../../shared/runtime/stylesheet.ts';
+import { connectPage } from './connect-page.ts';
+import type { ConnectDeps } from './deps.ts';
+import { checkConnection, disconnect, disconnectPage, makeDefault } from './organisation-actions.ts';
+import { forgetOwnApp, ownAppPage, saveOwnApp } from './own-app.ts';
+import { pickerPage, pickOrganisations } from './picker.ts';
+import { signInByLink } from './sign-in.ts';
+import { troublePage } from './troubles.ts';
+import { finishVisit, startVisit } from './visit-xero.ts';
+import { deniedPage, type Visitor, visitorOf } from './visitor.ts';
+
+type Answer = Response | Promise<Response>;
+
+const xeroLogin = 'https://login.xero.com';
+
+/** Xero leads from one of its hosts to the next before it shows a page; browsers check each against the form's targets. */
+const formTargets = (login: string): string[] => [
+  new URL(login).origin,
+  ...(login === xeroLogin ? ['https://*.xero.com'] : []),
+];
+
+/** The pages on which administrators connect their workspace to Xero. */
+export const createConnect = (deps: ConnectDeps): Hono => {
+  const app = new Hono();
+  app.use(pageHeaders({ publicUrl: deps.publicUrl, formTargets: formTargets(deps.addresses.login) }));
+
+  const administrator = async (
+    c: Context,
+    workspace: string,
+    answer: (visitor: Visitor) => Answer,
+  ): Promise<Response> => {
+    const found = await visitorOf(deps, c, workspace);
+    if (found.is === 'nobody') return troublePage(c, 'not-signed-in');
+    return found.is === 'other' ? deniedPage(c, found.visitor) : answer(found.visitor);
+  };
+  const get = (path: string, show: (deps: ConnectDeps, c: Context, visitor: Visitor) => Answer) =>
+    app.get(`/connect/:workspace${path}`, (c) =>
+      administrator(c, c.req.param('workspace'), (visitor) => show(deps, c, visitor)),
+    );
+  const post = (path: string, act: (deps: ConnectDeps, c: Context, visitor: Visitor, form: FormData) => Answer) =>
+    app.post(`/connect/:workspace${path}`, (c) =>
+      administrator(c, c.req.param('workspace'), async (visitor) => {
+        const form = await c.req.formData().catch(() => new FormData());
+        if (isOwnForm(c, deps.publicUrl, visitor, form)) return act(deps, c, visitor, form);
+        const { workspace, name } = visitor.workspace;
+        return troublePage(c, 'form-refused', { workspace, workspaceName: name });
+      }),
+    );
+
+  app.get('/connect', (c) => signInByLink(deps, c));
+  app.get('/connect/callback', (c) => finishVisit(deps, c));
+  app.get('/connect/:style{style-[0-9a-f]+\\.css}', (c) =>
+    c.body(stylesheet, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    }),
+  );
+  get('', connectPage);
+  post('/start', startVisit);
+  get('/app', ownAppPage);
+  post('/app', saveOwnApp);
+  post('/app/forget', forgetOwnApp);
+  get('/organisations', pickerPage);
+  post('/organisations', pickOrganisations);
+  post('/check', checkConnection);
+  post('/default', makeDefault);
+  get('/disconnect', disconnectPage);
+  post('/disconnect', disconnect);
+
+  app.notFound((c) => troublePage(c, 'not-found'));
+  app.onError((error, c) => {
+    deps.onFailure('page', error);
+    return troublePage(c, 'unexpected');
+  });
+  return app;
+};

@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import { linkWorkspace, verifyLink } from '../../shared/crm/connect-link.ts';
+import { setSessionCookie, signedIn } from '../../shared/runtime/signed-in.ts';
+import { openSession, useLink } from '../../shared/store/sessions.ts';
+import { getWorkspace, workspaceIdSchema } from '../../shared/store/workspaces.ts';
+import type { ConnectDeps } from './deps.ts';
+import { troublePage } from './troubles.ts';
+
+/**
+ * GET /connect?token=…: the connect link. Verifies it, uses it up, opens a session in this browser and leads on. Opened
+ * again in the browser that used it, it leads on as well, as reloading a page is no attack.
+ */
+export const signInByLink = async (deps: ConnectDeps, c: Context) => {
+  const token = c.req.query('token') ?? '';
+  const workspace = workspaceIdSchema.safeParse(linkWorkspace(token)).data;
+  const known = workspace && (await getWorkspace(deps.table, workspace));
+  const secret = known && (await deps.secrets.workspace(known.workspace));
+  const claims = workspace && secret && (await verifyLink(token, workspace, secret.linkSecret, deps.clock.now()));
+  if (!workspace || !claims) return troublePage(c, 'link-invalid');
+
+  const target = c.req.query('to') === 'console' ? `/console/${workspace}` : `/connect/${workspace}`;
+  const now = deps.clock.now();
+  if (!(await useLink(deps.table, workspace, claims.jti, claims.exp))) {
+    const parts = { table: deps.table, publicUrl: deps.publicUrl, now: deps.clock.now };
+    const who = await signedIn(c, parts, workspace);
+    return who?.session.link === claims.jti ? c.redirect(target, 303) : troublePage(c, 'link-used');
+  }
+  const { sub: user, name, role, jti: link } = claims;
+  const sessionId = await openSession(deps.table, { workspace, user, name, role, link }, now);
+  setSessionCookie(c, deps.publicUrl, workspace, sessionId);
+  return c.redirect(target, 303);
+};

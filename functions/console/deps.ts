@@ -1,0 +1,15 @@
+import type { Clock } from '../../shared/runtime/clock.ts';
+import type { PushMessage } from '../../shared/runtime/queues.ts';
+import type { Table } from '../../shared/store/table.ts';
+
+/** What the console needs from outside. */
+export interface ConsoleDeps {
+  clock: Pick<Clock, 'now'>;
+  /** Address of the bridge without a trailing slash. */
+  publicUrl: string;
+  table: Table;
+  /** Wakes the worker of an organisation. */
+  wakePush: (message: PushMessage) => Promise<void>;
+  /** Told of failures, for the log. */
+  onFailure: (what: string, error: unknown) => void;
+}

@@ -1,0 +1,54 @@
+import { readBudget } from '../../shared/store/budgets.ts';
+import { listConnections } from '../../shared/store/connections.ts';
+import { countDeliveries } from '../../shared/store/deliveries.ts';
+import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
+import { UNROUTED } from '../../shared/store/table.ts';
+import { callsAMinute, minuteRemaining } from '../../shared/sync/budget.ts';
+import type { ConsoleDeps } from './deps.ts';
+import { type Survey, survey } from './survey.ts';
+
+/** How one organisation stands: what its pages and `status.json` show. */
+export interface Standing {
+  organisation: Organisation;
+  state: Organisation['state'] | 'reconnect';
+  survey: Survey;
+  deliveriesWaiting: number;
+  calls: { minuteRemaining: number; minuteLimit: number; dayRemaining: number | undefined };
+}
+
+/** How each organisation of a workspace stands, and how many records have none yet. */
+export const standings = async (
+  { table, clock }: Pick<ConsoleDeps, 'table' | 'clock'>,
+  workspace: string,
+): Promise<{ organisations: Standing[]; unrouted: number }> => {
+  const [organisations, connections, unrouted] = await Promise.all([
+    listOrganisations(table, workspace),
+    listConnections(table, workspace),
+    survey(table, { workspace, organisation: UNROUTED }),
+  ]);
+  const standingOf = async (organisation: Organisation): Promise<Standing> => {
+    const scope = { workspace, organisation: organisation.organisation };
+    const [found, deliveriesWaiting, budget] = await Promise.all([
+      survey(table, scope),
+      countDeliveries(table, scope),
+      readBudget(table, scope),
+    ]);
+    const connection = connections.find((one) => one.connection === organisation.connection);
+    const cutOff = organisation.state === 'active' && connection?.state === 'reconnect';
+    return {
+      organisation,
+      state: cutOff ? 'reconnect' : organisation.state,
+      survey: found,
+      deliveriesWaiting,
+      calls: {
+        minuteRemaining: minuteRemaining(budget, clock.now()),
+        minuteLimit: callsAMinute,
+        dayRemaining: budget.dayRemaining,
+      },
+    };
+  };
+  return {
+    organisations: await Promise.all(organisations.map(standingOf)),
+    unrouted: unrouted.waiting + unrouted.waitsForOthers + unrouted.attention,
+  };
+};

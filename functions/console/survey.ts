@@ -1,0 +1,57 @@
+import type { Problem } from '../../shared/failures/failure.ts';
+import { type Change, listChanges } from '../../shared/store/changes.ts';
+import type { Table } from '../../shared/store/table.ts';
+
+/** Records that are set aside for the same cause. */
+export interface Cause {
+  problem: Problem;
+  changes: Change[];
+}
+
+/** How one organisation's changes stand. */
+export interface Survey {
+  /** Ready for the worker, now or after a pause. */
+  waiting: number;
+  oldestWaitingAt?: string | undefined;
+  /** Parked until another record is in Xero. */
+  waitsForOthers: number;
+  attention: number;
+  /** The most frequent first. */
+  causes: Cause[];
+}
+
+const unexplained: Problem = {
+  code: 'unexplained',
+  next: 'attention',
+  message: 'These records were set aside without a reason.',
+  remedy: 'Retry them.',
+};
+
+/** Looks through all changes of an organisation. */
+export const survey = async (table: Table, scope: { workspace: string; organisation: string }): Promise<Survey> => {
+  const causes = new Map<string, Cause>();
+  const found: Survey = { waiting: 0, waitsForOthers: 0, attention: 0, causes: [] };
+  let after: string | undefined;
+  do {
+    const page = await listChanges(table, scope.workspace, scope.organisation, { after });
+    for (const change of page.changes) {
+      if (change.readyAt !== undefined) {
+        found.waiting += 1;
+        const { receivedAt } = change;
+        if (found.oldestWaitingAt === undefined || receivedAt < found.oldestWaitingAt)
+          found.oldestWaitingAt = receivedAt;
+      } else if (change.waitsFor) {
+        found.waitsForOthers += 1;
+      } else {
+        found.attention += 1;
+        const problem = change.problem ?? unexplained;
+        const cause = causes.get(problem.code);
+        if (cause) cause.changes.push(change);
+        else causes.set(problem.code, { problem, changes: [change] });
+      }
+    }
+    after = page.next;
+  } while (after !== undefined);
+  found.causes = [...causes.values()].sort((a, b) => b.changes.length - a.changes.length);
+  return found;
+};

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { genericAdapter } from '../../shared/crm/generic-adapter.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { errorForLog, logger } from '../../shared/runtime/logger.ts';
+import { count } from '../../shared/runtime/metrics.ts';
+import { wakePush } from '../../shared/runtime/queues.ts';
+import type { Secrets } from '../../shared/runtime/secrets.ts';
+import { putActivity } from '../../shared/store/activities.ts';
+import { ringBell } from '../../shared/store/bells.ts';
+import { getChange, getChanges, putChange } from '../../shared/store/changes.ts';
+import { getLink, getLinks } from '../../shared/store/links.ts';
+import { listOrganisations } from '../../shared/store/organisations.ts';
+import type { Table } from '../../shared/store/table.ts';
+import { getWorkspace } from '../../shared/store/workspaces.ts';
+import type { ReceiveEventsDeps } from './receive-events.ts';
+import { signingSecrets } from './signing-secrets.ts';
+
+/** What receiving events needs, on the real table, queue and secrets. */
+export const eventsDeps = (parts: {
+  table: Table;
+  queues: SQSClient;
+  pushQueueUrl: string;
+  secrets: Pick<Secrets, 'workspace'>;
+  clock: Pick<Clock, 'now'>;
+}): ReceiveEventsDeps => {
+  const { table, clock } = parts;
+  return {
+    adapter: genericAdapter,
+    now: clock.now,
+    newRev: randomUUID,
+    workspace: (workspace) => getWorkspace(table, workspace),
+    secrets: signingSecrets(parts.secrets, clock),
+    organisations: (workspace) => listOrganisations(table, workspace),
+    changes: (keys) => getChanges(table, keys),
+    links: (scope, type, crmIds) => getLinks(table, scope, type, crmIds),
+    look: async (key) => {
+      const change = await getChange(table, key);
+      return change ? { change } : { link: await getLink(table, { ...key, crmId: key.id }) };
+    },
+    put: (change, seenRev) => putChange(table, change, seenRev),
+    putActivity: (activity) => putActivity(table, activity),
+    ring: (workspace, organisation, at) => ringBell(table, workspace, organisation, at),
+    wake: (message) => wakePush(parts.queues, parts.pushQueueUrl, message),
+    count,
+    log: logger,
+    describe: errorForLog,
+  };
+};

@@ -1,0 +1,112 @@
+import type { ParsedEvent, RejectedEvent } from '../../shared/crm/adapter.ts';
+import { contentFingerprint, fingerprint } from '../../shared/records/fingerprint.ts';
+import type { RecordType } from '../../shared/records/record.ts';
+import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
+import type { Activity } from '../../shared/store/activities.ts';
+import { type Change, type ChangeKey, crmVersion } from '../../shared/store/changes.ts';
+import type { Link } from '../../shared/store/links.ts';
+import type { Decision } from './decide.ts';
+import { type Incoming, type StoreRecordDeps, storeRecord } from './store-record.ts';
+
+type RecordEvent = Extract<ParsedEvent, { kind: 'record' }>;
+type Scope = { workspace: string; organisation: string };
+
+export interface StoreEventsDeps extends StoreRecordDeps {
+  /** Waiting changes by `type#id`. */
+  changes: (keys: ChangeKey[]) => Promise<Map<string, Change>>;
+  /** Links of one type by CRM id. */
+  links: (scope: Scope, type: RecordType, crmIds: string[]) => Promise<Map<string, Link>>;
+  putActivity: (activity: Activity) => Promise<void>;
+}
+
+/** DynamoDB calls under way at a time. */
+const atOnce = 20;
+
+const nameOf = (record: { type: string; data: { id: string } }) => `${record.type}#${record.data.id}`;
+
+const incomingOf = ({ index, record, deleted, happenedAt }: RecordEvent): Incoming => ({
+  index,
+  record,
+  deleted,
+  version: crmVersion(record.data, happenedAt),
+  fingerprint: contentFingerprint(record, deleted),
+});
+
+/**
+ * Stores a request's events in one organisation's partition, each record once: of several events about it, the newest.
+ * Returns what became of each event, by its index, and whether a worker has to be woken.
+ */
+export const storeEvents = async (
+  deps: StoreEventsDeps,
+  scope: Scope,
+  events: readonly RecordEvent[],
+): Promise<{ decisions: Map<number, Decision>; wake: boolean }> => {
+  const groups = Map.groupBy(events.map(incomingOf), ({ record }) => nameOf(record));
+  const keys = [...groups.values()].flatMap(([first]) =>
+    first ? [{ ...scope, type: first.record.type, id: first.record.data.id }] : [],
+  );
+  const changes = await deps.changes(keys);
+  const unseen = Map.groupBy(
+    keys.filter((key) => !changes.has(`${key.type}#${key.id}`)),
+    ({ type }) => type,
+  );
+  const links = new Map<string, Link>();
+  for (const [type, ofType] of unseen) {
+    const found = await deps.links(
+      scope,
+      type,
+      ofType.map(({ id }) => id),
+    );
+    for (const [id, link] of found) links.set(`${type}#${id}`, link);
+  }
+  const decisions = new Map<number, Decision>();
+  let wake = false;
+  await mapConcurrently(keys, atOnce, async (key) => {
+    const name = `${key.type}#${key.id}`;
+    const incoming = groups.get(name) ?? [];
+    const stored = await storeRecord(deps, key, incoming, { change: changes.get(name), link: links.get(name) });
+    for (const [at, one] of incoming.entries()) decisions.set(one.index, stored.decisions[at] ?? 'accepted');
+    wake ||= stored.wake;
+  });
+  return { decisions, wake };
+};
+
+const daysKept = 3;
+
+/**
+ * The line in the log that makes a refused event visible beside the records that arrived. A CRM that sends it again and again
+ * writes the same line again, since it stands at the time of the event.
+ */
+export const refusalActivity = (workspace: string, event: RejectedEvent, now: Date): Activity | undefined => {
+  const { about, code, problems, happenedAt } = event;
+  const [first] = problems;
+  if (!about || !first) return undefined;
+  const at = happenedAt === undefined ? now : new Date(happenedAt);
+  const recent = at <= now && now.getTime() - at.getTime() < daysKept * 86_400_000;
+  return {
+    workspace,
+    id: `refused-${fingerprint({ about, code, problems, happenedAt }).slice(0, 22)}`,
+    at: (recent ? at : now).toISOString(),
+    actor: 'crm',
+    action: 'refused',
+    type: about.type,
+    crmId: about.id,
+    problem: {
+      code,
+      next: 'attention',
+      message: `The ${about.type} did not come in: ${problems.map(({ field, problem }) => `${field} ${problem}`).join('; ')}.`,
+      field: first.field,
+      remedy: first.remedy,
+    },
+  };
+};
+
+/** Stores the log lines of refused events. */
+export const storeRefusals = async (
+  deps: Pick<StoreEventsDeps, 'putActivity' | 'now'>,
+  workspace: string,
+  events: readonly RejectedEvent[],
+): Promise<void> => {
+  const activities = events.flatMap((event) => refusalActivity(workspace, event, deps.now()) ?? []);
+  await mapConcurrently(activities, atOnce, deps.putActivity);
+};

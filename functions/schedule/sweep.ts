@@ -1,0 +1,114 @@
+import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
+import type { DeliverMessage, PushMessage } from '../../shared/runtime/queues.ts';
+import type { Bell } from '../../shared/store/bells.ts';
+import type { Delivery } from '../../shared/store/deliveries.ts';
+import { defaultOrganisation, type Organisation } from '../../shared/store/organisations.ts';
+import { UNROUTED } from '../../shared/store/table.ts';
+
+type Scope = { workspace: string; organisation: string };
+
+export interface SweepDeps {
+  now: () => Date;
+  /** Every bell that rings now or later. */
+  bells: () => Promise<Bell[]>;
+  setBell: (bell: Bell, next: string | undefined) => Promise<unknown>;
+  ring: (scope: Scope, at: Date) => Promise<void>;
+  wakePush: (message: PushMessage) => Promise<void>;
+  organisations: (workspace: string) => Promise<Organisation[]>;
+  /** Whether anything still waits for a workspace's first organisation. */
+  hasUnrouted: (workspace: string) => Promise<boolean>;
+  dueDeliveries: (now: Date, limit: number) => Promise<Delivery[]>;
+  deferDelivery: (delivery: Delivery, dueAt: string) => Promise<void>;
+  wakeDeliver: (messages: DeliverMessage[]) => Promise<unknown>;
+  countReady: (scope: Scope) => Promise<number>;
+  oldestReady: (scope: Scope) => Promise<string | undefined>;
+  gauge: (name: 'changesWaiting' | 'oldestWaitingSeconds', value: number) => void;
+  failed: (what: string, error: unknown) => void;
+}
+
+const atOnce = 10;
+const mostDeliveries = 500;
+/** Nothing is rung for again before this: the worker that was woken is at it. */
+const restMs = 60_000;
+
+const later = (deps: SweepDeps) => new Date(deps.now().getTime() + restMs).toISOString();
+
+/** Keeps one organisation's trouble from reaching the others; counts it. */
+const guarded = async (deps: SweepDeps, what: string, work: () => Promise<void>): Promise<boolean> => {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    deps.failed(what, error);
+    return false;
+  }
+};
+
+/** What came before an organisation was linked goes to the default one as soon as there is one. */
+const sweepUnrouted = async (deps: SweepDeps, bell: Bell, organisations: Organisation[]): Promise<void> => {
+  if (!(await deps.hasUnrouted(bell.workspace))) {
+    await deps.setBell(bell, undefined);
+    return;
+  }
+  const home = defaultOrganisation(organisations);
+  if (home?.state === 'active') {
+    const scope = { workspace: bell.workspace, organisation: home.organisation };
+    await deps.ring(scope, deps.now());
+    await deps.wakePush(scope);
+  }
+  await deps.setBell(bell, later(deps));
+};
+
+const sweepBell = async (deps: SweepDeps, bell: Bell, organisations: Organisation[]): Promise<void> => {
+  if (bell.organisation === UNROUTED) return sweepUnrouted(deps, bell, organisations);
+  await deps.wakePush({ workspace: bell.workspace, organisation: bell.organisation });
+  await deps.setBell(bell, later(deps));
+};
+
+const isSwept = (bell: Bell, organisations: Organisation[]): boolean =>
+  bell.organisation === UNROUTED ||
+  organisations.some(({ organisation, state }) => organisation === bell.organisation && state === 'active');
+
+const sweepDeliveries = async (deps: SweepDeps): Promise<void> => {
+  const due = await deps.dueDeliveries(deps.now(), mostDeliveries);
+  await deps.wakeDeliver(
+    due.map(({ workspace, organisation, type, id, revision }) => ({ workspace, organisation, type, id, revision })),
+  );
+  await mapConcurrently(due, atOnce, (delivery) => deps.deferDelivery(delivery, later(deps)));
+};
+
+/**
+ * Rings for whatever is due and for what a lost message forgot: organisations with work, records that had no organisation yet,
+ * and news for CRMs. Measures what waits. Paused and disconnected organisations rest; what they have waits with them.
+ * @throws when any of it failed, after the rest was done.
+ */
+export const sweep = async (deps: SweepDeps): Promise<void> => {
+  const now = deps.now();
+  const bells = await deps.bells();
+  const workspaces = [...new Set(bells.map(({ workspace }) => workspace))];
+  const organisations = new Map(
+    await mapConcurrently(
+      workspaces,
+      atOnce,
+      async (workspace) => [workspace, await deps.organisations(workspace)] as const,
+    ),
+  );
+  let waiting = 0;
+  let oldest = now.toISOString();
+  const went = await mapConcurrently(bells, atOnce, (bell) =>
+    guarded(deps, 'bell', async () => {
+      const linked = organisations.get(bell.workspace) ?? [];
+      if (!isSwept(bell, linked)) return;
+      if (bell.dueAt !== undefined && bell.dueAt <= now.toISOString()) await sweepBell(deps, bell, linked);
+      if (bell.organisation === UNROUTED) return;
+      const [count, first] = await Promise.all([deps.countReady(bell), deps.oldestReady(bell)]);
+      waiting += count;
+      if (first !== undefined && first < oldest) oldest = first;
+    }),
+  );
+  went.push(await guarded(deps, 'deliveries', () => sweepDeliveries(deps)));
+  deps.gauge('changesWaiting', waiting);
+  deps.gauge('oldestWaitingSeconds', Math.max(0, (now.getTime() - Date.parse(oldest)) / 1000));
+  const failures = went.filter((well) => !well).length;
+  if (failures > 0) throw new Error(`${failures} of ${went.length} parts of the sweep failed; the log names them.`);
+};

@@ -1,0 +1,221 @@
+import type { SchemaName } from './json-schemas.ts';
+
+type Parameter = { name: string; required?: boolean; description: string };
+
+/** One public route, as the OpenAPI document tells it. */
+export interface PublicRoute {
+  method: 'get' | 'post';
+  path: string;
+  id: string;
+  tag: 'events' | 'connect' | 'console' | 'records';
+  summary: string;
+  description?: string;
+  /** `signature`: Standard Webhooks; `session`: the cookie that a connect link sets. */
+  by: 'signature' | 'session' | 'nobody';
+  query?: Parameter[];
+  /** A JSON body. */
+  body?: SchemaName;
+  /** Fields of a form; each form also carries the page's `form_token`. */
+  form?: Parameter[];
+  answers: Record<number, { description: string; schema?: SchemaName; page?: true; leadsTo?: string }>;
+}
+
+const page = (description: string) => ({ description, page: true as const });
+const problem = (description: string) => ({ description, schema: 'Problem' as const });
+const signedOut = page('Nobody is signed in.');
+const notAllowed = page('The role does not allow it, or the form is not from a page of this session.');
+const back = (to: string) => ({ description: 'Done; leads back.', leadsTo: to });
+const organisation: Parameter = { name: 'organisation', required: true, description: 'Xero tenant id.' };
+
+const consent: Parameter = { name: 'consent', required: true, description: 'The consent that was just given in Xero.' };
+
+const connectForm = (
+  path: string,
+  id: string,
+  summary: string,
+  form: Parameter[],
+  done: PublicRoute['answers'],
+): PublicRoute => ({
+  method: 'post',
+  path: `/connect/{workspace}${path}`,
+  id,
+  tag: 'connect',
+  summary,
+  by: 'session',
+  form,
+  answers: { ...done, 401: signedOut, 403: notAllowed },
+});
+
+const connectPage = (path: string, id: string, summary: string, query: Parameter[] = []): PublicRoute => ({
+  method: 'get',
+  path: `/connect/{workspace}${path}`,
+  id,
+  tag: 'connect',
+  summary,
+  by: 'session',
+  ...(query.length > 0 && { query }),
+  answers: { 200: page('The page.'), 401: signedOut, 403: notAllowed },
+});
+
+const consolePage = (path: string, id: string, summary: string, query: Parameter[] = []): PublicRoute => ({
+  method: 'get',
+  path: `/console/{workspace}${path}`,
+  id,
+  tag: 'console',
+  summary,
+  by: 'session',
+  ...(query.length > 0 && { query }),
+  answers: { 200: page('The page.'), 401: signedOut },
+});
+
+/** Every route that the bridge answers. */
+export const publicRoutes: PublicRoute[] = [
+  {
+    method: 'post',
+    path: '/events/{workspace}',
+    id: 'sendEvents',
+    tag: 'events',
+    summary: 'Send changed records',
+    description:
+      'One event or up to 200, at most 1 MB, signed over the raw body. 202 means that every event is stored, known already, or named in the answer. Sending the same again is harmless; after 503, or without an answer, it is what to do.',
+    by: 'signature',
+    body: 'EventsRequest',
+    answers: {
+      202: { description: 'What became of each event.', schema: 'EventsAnswer' },
+      400: problem('The body is not JSON, or holds no events.'),
+      401: problem('The signature is missing, wrong, or more than five minutes old.'),
+      404: problem('There is no such workspace.'),
+      410: problem('The workspace is closed.'),
+      413: problem('More than 1 MB or 200 events.'),
+      422: { description: 'Every event was rejected.', schema: 'EventsAnswer' },
+      503: problem('Nothing is promised: send it again.'),
+    },
+  },
+  {
+    method: 'get',
+    path: '/connect',
+    id: 'openConnectLink',
+    tag: 'connect',
+    summary: 'Sign in by a connect link',
+    description:
+      'The token is a JWT (HS256) signed with the link secret of the workspace. Header: kid = workspace. Claims: iss = workspace, aud = "tallybridge-connect", sub = user id, name, role (owner, administrator, member or viewer), iat, exp (at most an hour later), jti (it works once).',
+    by: 'nobody',
+    query: [
+      { name: 'token', required: true, description: 'The signed token.' },
+      { name: 'to', description: '"console" opens the console instead of the connect page.' },
+    ],
+    answers: {
+      303: { description: 'Signed in.', leadsTo: '/connect/{workspace}' },
+      401: page('The link does not work.'),
+    },
+  },
+  {
+    method: 'get',
+    path: '/connect/callback',
+    id: 'returnFromXero',
+    tag: 'connect',
+    summary: 'Where Xero sends people back to',
+    description: 'The redirect address to enter in the Xero app.',
+    by: 'nobody',
+    query: [
+      { name: 'code', description: 'Set by Xero after consent.' },
+      { name: 'state', required: true, description: 'Works once, in the browser that started.' },
+      { name: 'error', description: 'Set by Xero instead of a code.' },
+    ],
+    answers: {
+      303: { description: 'Connected.', leadsTo: '/connect/{workspace}/organisations' },
+      200: page('Cancelled, or no organisation.'),
+      400: page('The answer from Xero was used already, came too late or has expired.'),
+      403: page('Another browser, or permissions are missing.'),
+      502: page('Xero has a problem or refuses the app.'),
+    },
+  },
+  connectPage('', 'connectPage', 'Connect page', [{ name: 'done', description: 'What has just happened.' }]),
+  connectForm(
+    '/start',
+    'startConnecting',
+    'Start consent at Xero',
+    [{ name: 'reconnect', description: 'A connection to renew.' }],
+    {
+      303: {
+        description: 'To the consent page of Xero.',
+        leadsTo: 'https://login.xero.com/identity/connect/authorize',
+      },
+    },
+  ),
+  connectPage('/app', 'xeroAppPage', "Form for the workspace's own Xero app"),
+  connectForm(
+    '/app',
+    'saveXeroApp',
+    "Save the workspace's own Xero app",
+    [
+      { name: 'type', required: true, description: 'web (with a secret) or pkce (without).' },
+      { name: 'client_id', required: true, description: 'As developer.xero.com shows it.' },
+      { name: 'client_secret', description: 'Stored in Secrets Manager, never shown again.' },
+    ],
+    { 303: back('/connect/{workspace}') },
+  ),
+  connectForm('/app/forget', 'forgetXeroApp', "Use the bridge's own Xero app again", [], {
+    303: back('/connect/{workspace}'),
+  }),
+  connectPage('/organisations', 'organisationPicker', 'Choose organisations of a consent', [consent]),
+  connectForm('/organisations', 'linkOrganisations', 'Link the chosen organisations', [consent, organisation], {
+    303: back('/connect/{workspace}'),
+  }),
+  connectForm('/check', 'checkConnection', 'Check the connection', [organisation], { 200: page('What Xero said.') }),
+  connectForm('/default', 'makeDefault', 'Make an organisation the default', [organisation], {
+    303: back('/connect/{workspace}'),
+  }),
+  connectPage('/disconnect', 'disconnectPage', 'Asks before disconnecting', [organisation]),
+  connectForm('/disconnect', 'disconnect', 'Disconnect an organisation', [organisation], {
+    303: back('/connect/{workspace}'),
+  }),
+  {
+    method: 'get',
+    path: '/console',
+    id: 'consoleDoor',
+    tag: 'console',
+    summary: 'Says how to open the console of a workspace',
+    by: 'nobody',
+    answers: { 200: page('The page.') },
+  },
+  consolePage('', 'consoleOverview', 'How each organisation stands'),
+  consolePage('/activity', 'consoleLog', 'The log, newest first', [
+    { name: 'after', description: 'Where the next page begins.' },
+  ]),
+  consolePage('/attention', 'consoleAttention', 'Records that need a person, by cause'),
+  {
+    method: 'post',
+    path: '/console/{workspace}/attention/retry',
+    id: 'retryRecords',
+    tag: 'console',
+    summary: 'Try records again: one by type and id, or all of one cause',
+    by: 'session',
+    form: [
+      organisation,
+      { name: 'type', description: 'contact or invoice.' },
+      { name: 'id', description: 'Id of the record in the CRM.' },
+      { name: 'code', description: 'The cause.' },
+    ],
+    answers: { 303: back('/console/{workspace}/attention'), 401: signedOut, 403: notAllowed },
+  },
+  {
+    method: 'get',
+    path: '/console/{workspace}/status.json',
+    id: 'status',
+    tag: 'console',
+    summary: 'How each organisation stands, as data',
+    by: 'session',
+    answers: { 200: { description: 'The figures.', schema: 'Status' }, 401: problem('Nobody is signed in.') },
+  },
+  {
+    method: 'get',
+    path: '/r/{workspace}/{type}/{id}',
+    id: 'openRecord',
+    tag: 'records',
+    summary: 'Leads to a record in the CRM',
+    description: 'Invoices in Xero carry this address, so that "Go to" opens the CRM.',
+    by: 'nobody',
+    answers: { 302: { description: 'Found.', leadsTo: 'the record in the CRM' }, 404: { description: 'Not known.' } },
+  },
+];

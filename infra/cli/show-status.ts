@@ -1,0 +1,56 @@
+import { type Change, listChanges } from '../../shared/store/changes.ts';
+import { type Connection, listConnections } from '../../shared/store/connections.ts';
+import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
+import { type Table, UNROUTED } from '../../shared/store/table.ts';
+import { getWorkspace } from '../../shared/store/workspaces.ts';
+import { CliError, type Target } from './target.ts';
+
+/** `status`: the workspace, its organisations, and what waits for each. */
+export const showStatusCommand = async (target: Target, workspace: string): Promise<string[]> => {
+  const found = await getWorkspace(target.table, workspace);
+  if (!found) throw new CliError(`There is no workspace "${workspace}" (${target.name}).`);
+  const connections = await listConnections(target.table, workspace);
+  const organisations = await listOrganisations(target.table, workspace);
+  const early = await waiting(target.table, workspace, UNROUTED);
+  const lines = await Promise.all(
+    organisations.map(async (one) => [
+      `  ${one.name}${one.isDefault ? ' (default)' : ''}: ${standing(one, connections)}`,
+      `    ${one.baseCurrency}${one.country ? `, ${one.country}` : ''}, ${one.organisation}`,
+      `    ${counts(await waiting(target.table, workspace, one.organisation))}`,
+    ]),
+  );
+  return [
+    `${found.name} (${workspace}, ${target.name}), ${found.state}`,
+    `  Events     ${target.publicUrl}/events/${workspace}`,
+    `  Write-backs go to ${found.deliveryUrl ?? 'nowhere'}`,
+    ...(early.ready + early.parked > 0 ? [`  Not routed yet: ${counts(early)}`] : []),
+    ...(lines.length > 0 ? lines.flat() : ['  No organisation is connected.']),
+  ];
+};
+
+const standing = (one: Organisation, connections: Connection[]): string => {
+  if (one.state === 'disconnected') return 'disconnected';
+  const connection = connections.find(({ connection }) => connection === one.connection);
+  if (connection?.state !== 'connected')
+    return `reconnect needed${connection?.problem ? `: ${connection.problem.message}` : ''}`;
+  return one.state === 'paused' ? 'paused' : 'connected';
+};
+
+interface Waiting {
+  ready: number;
+  parked: number;
+}
+
+const counts = ({ ready, parked }: Waiting) => `${ready} waiting to be pushed, ${parked} set aside`;
+
+const waiting = async (table: Table, workspace: string, organisation: string): Promise<Waiting> => {
+  const seen: Change[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listChanges(table, workspace, organisation, { after });
+    seen.push(...page.changes);
+    after = page.next;
+  } while (after !== undefined);
+  const ready = seen.filter(({ readyAt }) => readyAt !== undefined).length;
+  return { ready, parked: seen.length - ready };
+};

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod';
+import { systemClock } from '../../shared/runtime/clock.ts';
+import { openSecrets, type Secrets } from '../../shared/runtime/secrets.ts';
+import { openTable, type Table } from '../../shared/store/table.ts';
+import { localAws } from '../local/credentials.ts';
+
+/** The installation a command works on. */
+export interface Target {
+  /** As people call it: `local`, or the stage in AWS. */
+  name: string;
+  publicUrl: string;
+  table: Table;
+  secrets: Secrets;
+  close: () => void;
+}
+
+/** Something the person at the keyboard can mend; shown without a stack. */
+export class CliError extends Error {}
+
+const localSchema = z.object({
+  bridge: z.string(),
+  table: z.string(),
+  endpoints: z.object({ dynamodb: z.string(), secrets: z.string() }),
+  secretNames: z.object({ app: z.string(), workspacePrefix: z.string() }),
+});
+
+export interface TargetOptions {
+  local: boolean;
+  stage: string | undefined;
+  /** The file in which the local run writes down its addresses. */
+  localFile: string;
+  environment: Record<string, string | undefined>;
+}
+
+/** The local run when one is going (or `--local` asks for it), else the stage in AWS that `--stage` names. */
+export const openTarget = async (options: TargetOptions): Promise<Target> => {
+  if (options.local && options.stage !== undefined) throw new CliError('Use either --local or --stage, not both.');
+  const found = options.stage === undefined ? await readLocal(options.localFile) : undefined;
+  if (found !== undefined) return openLocal(found, options.localFile);
+  if (options.local) {
+    throw new CliError(`No local run is going: ${options.localFile} does not exist. Start one with: npm start`);
+  }
+  return openAws(options);
+};
+
+const readLocal = async (file: string): Promise<string | undefined> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+const openLocal = (text: string, file: string): Target => {
+  const parsed = localSchema.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new CliError(`${file} is not of this version. Start the local run again: npm start`);
+  const { bridge, table, endpoints, secretNames } = parsed.data;
+  const client = new SecretsManagerClient({ ...localAws, endpoint: endpoints.secrets });
+  const opened = openTable(table, { ...localAws, endpoint: endpoints.dynamodb });
+  return {
+    name: 'local',
+    publicUrl: bridge,
+    table: opened,
+    secrets: openSecrets(client, {
+      appSecretId: secretNames.app,
+      workspacePrefix: secretNames.workspacePrefix,
+      clock: systemClock,
+    }),
+    close: () => {
+      opened.doc.destroy();
+      client.destroy();
+    },
+  };
+};
+
+const openAws = ({ stage, environment }: TargetOptions): Target => {
+  const { TABLE_NAME, PUBLIC_URL, KEY_ARN } = environment;
+  if (stage === undefined) {
+    throw new CliError(
+      'No local run is going, and no stage is named. Start one with "npm start", or name a stage: --stage prod',
+    );
+  }
+  if (!TABLE_NAME || !PUBLIC_URL) {
+    throw new CliError(
+      "Set TABLE_NAME and PUBLIC_URL to what the stacks of this stage put out under these names (and KEY_ARN to create workspaces with the stage's own key).",
+    );
+  }
+  const client = new SecretsManagerClient();
+  const table = openTable(TABLE_NAME);
+  return {
+    name: stage,
+    publicUrl: PUBLIC_URL.replace(/\/+$/, ''),
+    table,
+    secrets: openSecrets(client, {
+      appSecretId: `tallybridge/${stage}/app`,
+      workspacePrefix: `tallybridge/${stage}/workspace/`,
+      clock: systemClock,
+      keyArn: KEY_ARN,
+    }),
+    close: () => {
+      table.doc.destroy();
+      client.destroy();
+    },
+  };
+};
