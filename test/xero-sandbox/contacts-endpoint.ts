@@ -1,0 +1,149 @@
+import { type Answer, ApiFailure, notFound } from './answer.ts';
+import { type ApiCall, commaList, flag } from './api-call.ts';
+import { writeBatch } from './batch.ts';
+import { type Contact, findContact, findContactByNumber, toContact } from './contact.ts';
+import { contactEcho, contactJson } from './contact-json.ts';
+import { isGuid } from './contact-rules.ts';
+import { type WriteMode, writeContact } from './contact-write.ts';
+import { dateOf } from './dates.ts';
+import { envelope } from './envelope.ts';
+import { addHistory, readHistory } from './history.ts';
+import type { Json } from './json.ts';
+import { modifiedSince, oneOf, readPaging, runListing, whereCondition } from './listing.ts';
+import { amount, column } from './store.ts';
+import type { Condition, Fields } from './where-parser.ts';
+
+function bodyText(name: string): { sql: string; type: 'text' } {
+  return { sql: `json_extract(c.body, '$.${name}')`, type: 'text' };
+}
+
+const FIELDS: Fields = {
+  contactid: { sql: 'c.id', type: 'guid' },
+  name: { sql: 'c.name_key', type: 'folded' },
+  contactnumber: { sql: 'c.number', type: 'text' },
+  contactstatus: { sql: 'c.status', type: 'text' },
+  updateddateutc: { sql: 'c.updated_ms', type: 'instant' },
+  emailaddress: bodyText('EmailAddress'),
+  accountnumber: bodyText('AccountNumber'),
+  firstname: bodyText('FirstName'),
+  lastname: bodyText('LastName'),
+  companynumber: bodyText('CompanyNumber'),
+  taxnumber: bodyText('TaxNumber'),
+  defaultcurrency: bodyText('DefaultCurrency'),
+  iscustomer: { sql: "COALESCE(json_extract(c.body, '$.IsCustomer'), 0)", type: 'flag' },
+  issupplier: { sql: "COALESCE(json_extract(c.body, '$.IsSupplier'), 0)", type: 'flag' },
+};
+
+function searchCondition(call: ApiCall): Condition | undefined {
+  const term = call.query('searchTerm');
+  if (term === undefined || term.trim() === '') return undefined;
+  const columns = [
+    'c.name_key',
+    'c.number',
+    ...['FirstName', 'LastName', 'CompanyNumber', 'EmailAddress'].map((name) => bodyText(name).sql),
+  ];
+  return {
+    sql: columns.map((sql) => `INSTR(LOWER(COALESCE(${sql}, '')), LOWER(?)) > 0`).join(' OR '),
+    values: columns.map(() => term.trim().toLowerCase()),
+  };
+}
+
+function balancesOf(call: ApiCall, ids: string[]): Map<string, Json> {
+  const today = dateOf(call.world.clock.now());
+  const rows = call.world.store.all(
+    `SELECT contact_id, type, SUM(amount_due) AS outstanding, SUM(CASE WHEN due_date < ? THEN amount_due ELSE 0 END) AS overdue FROM invoices
+     WHERE tenant_id = ? AND contact_id IN (SELECT value FROM json_each(?)) AND status IN ('AUTHORISED', 'PAID') GROUP BY contact_id, type`,
+    today,
+    call.organisation.tenantId,
+    JSON.stringify(ids),
+  );
+  const found = new Map<string, Json>();
+  const cents = (value: number): number => Math.round(value * 100) / 100;
+  const none = { Outstanding: 0, Overdue: 0 };
+  for (const id of new Set(rows.map((row) => column(row, 'contact_id')))) {
+    const part = (type: string): Json => {
+      const row = rows.find(
+        (candidate) => column(candidate, 'contact_id') === id && column(candidate, 'type') === type,
+      );
+      return row === undefined
+        ? none
+        : { Outstanding: cents(amount(row, 'outstanding')), Overdue: cents(amount(row, 'overdue')) };
+    };
+    found.set(id, { AccountsReceivable: part('ACCREC'), AccountsPayable: part('ACCPAY') });
+  }
+  return found;
+}
+
+/** GET /Contacts: filters, paging, summaryOnly; archived contacts only with includeArchived=true. */
+export function listContacts(call: ApiCall): Answer {
+  const summary = flag(call, 'summaryOnly');
+  const paging = readPaging(call, summary);
+  const ids = commaList(call, 'IDs')?.map((id) => id.toLowerCase());
+  const conditions = [
+    flag(call, 'includeArchived') ? undefined : { sql: "c.status <> 'ARCHIVED'", values: [] },
+    oneOf('c.id', ids),
+    modifiedSince(call, 'c.updated_ms'),
+    searchCondition(call),
+    whereCondition(call, FIELDS),
+  ];
+  const { rows, pagination } = runListing(call, { table: 'contacts', alias: 'c', fields: FIELDS, conditions, paging });
+  const contacts = rows.map(toContact);
+  const balances =
+    paging === undefined || summary
+      ? new Map<string, Json>()
+      : balancesOf(
+          call,
+          contacts.map((contact) => contact.id),
+        );
+  const view = summary ? 'summary' : paging === undefined ? 'list' : 'page';
+  return envelope(
+    call,
+    'Contacts',
+    contacts.map((contact) => contactJson(contact, view, balances.get(contact.id))),
+    pagination,
+  );
+}
+
+function named(call: ApiCall): Contact {
+  const wanted = call.params[0] ?? '';
+  const { store } = call.world;
+  const tenantId = call.organisation.tenantId;
+  const found =
+    (isGuid(wanted) ? findContact(store, tenantId, wanted) : undefined) ?? findContactByNumber(store, tenantId, wanted);
+  if (found === undefined) throw new ApiFailure(notFound());
+  return found;
+}
+
+/** GET /Contacts/{ContactID or ContactNumber}. */
+export function getContact(call: ApiCall): Answer {
+  const contact = named(call);
+  return envelope(call, 'Contacts', [contactJson(contact, 'one', balancesOf(call, [contact.id]).get(contact.id))]);
+}
+
+function write(call: ApiCall, mode: WriteMode, id?: string): Answer {
+  return writeBatch(call, {
+    key: 'Contacts',
+    one: 'Contact',
+    write: (element, index) => {
+      const contact = writeContact(call, element, mode, { path: `Contacts[${index}]`, id });
+      return { record: contactJson(contact, 'write'), warnings: [] };
+    },
+    echo: contactEcho,
+    errorFlag: 'HasValidationErrors',
+  });
+}
+
+/** PUT /Contacts: creates. */
+export const createContacts = (call: ApiCall): Answer => write(call, 'create');
+
+/** POST /Contacts: creates or updates. */
+export const upsertContacts = (call: ApiCall): Answer => write(call, 'upsert');
+
+/** POST /Contacts/{ContactID}: updates one. */
+export const updateContact = (call: ApiCall): Answer => write(call, 'update', named(call).id);
+
+/** GET /Contacts/{ContactID}/History. */
+export const contactHistory = (call: ApiCall): Answer => readHistory(call, named(call).id);
+
+/** PUT /Contacts/{ContactID}/History. */
+export const addContactHistory = (call: ApiCall): Answer => addHistory(call, named(call).id);

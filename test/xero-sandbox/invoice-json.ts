@@ -1,0 +1,175 @@
+import Big from 'big.js';
+import { type Contact, findContact } from './contact.ts';
+import { contactJson, contactStub } from './contact-json.ts';
+import { dateMs, readDate, secondsUtc, stamp } from './dates.ts';
+import type { Invoice } from './invoice.ts';
+import { compact, isObject, type Json, type JsonObject, objects, text } from './json.ts';
+import { round } from './money.ts';
+import type { Store } from './store.ts';
+
+/** `write`: answer of a write; `list`: unpaged (no lines); `page`: paged; `one`: by id or number; `summary`: summaryOnly. */
+export type InvoiceView = 'write' | 'list' | 'page' | 'one' | 'summary';
+
+function documentDate(name: string, date: string | undefined): JsonObject {
+  return date === undefined ? {} : { [`${name}String`]: `${date}T00:00:00`, [name]: stamp(dateMs(date)) };
+}
+
+/** In a page the option's id is left out and an empty Options list stands in (seen in recorded answers). */
+function trackingJson(line: JsonObject, view: InvoiceView): JsonObject[] {
+  const tracking = objects(line, 'Tracking');
+  if (view !== 'page') return tracking;
+  return tracking.map((entry) => {
+    const { TrackingOptionID: _, ...rest } = entry;
+    return { ...rest, Options: [] };
+  });
+}
+
+function lineJson(line: JsonObject, view: InvoiceView, places: number): JsonObject {
+  const unit = typeof line.UnitAmount === 'number' ? round(new Big(line.UnitAmount), places).toNumber() : undefined;
+  return compact({
+    ItemCode: line.ItemCode,
+    Description: line.Description,
+    UnitAmount: unit,
+    TaxType: line.TaxType,
+    TaxAmount: line.TaxAmount,
+    LineAmount: line.LineAmount,
+    AccountCode: line.AccountCode,
+    Tracking: trackingJson(line, view),
+    Quantity: line.Quantity,
+    DiscountRate: line.DiscountRate,
+    DiscountAmount: line.DiscountAmount,
+    LineItemID: line.LineItemID,
+    AccountID: line.AccountID,
+    ValidationErrors: view === 'write' || view === 'one' ? [] : undefined,
+  });
+}
+
+function nonEmpty(list: JsonObject[]): JsonObject[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+/** An invoice in Xero's JSON. `places` = decimals of UnitAmount (2, or 4 with unitdp=4). */
+export function invoiceJson(invoice: Invoice, contact: JsonObject, view: InvoiceView, places: number): JsonObject {
+  const { body } = invoice;
+  const list = view === 'list' || view === 'page';
+  const summary = view === 'summary';
+  const payments = objects(body, 'Payments');
+  const sent = body.SentToContact === true;
+  const lines = objects(body, 'LineItems').map((line) => lineJson(line, view, places));
+  return compact({
+    Type: invoice.type,
+    InvoiceID: invoice.id,
+    InvoiceNumber: invoice.number,
+    Reference: invoice.type === 'ACCREC' ? (body.Reference ?? '') : body.Reference,
+    Payments: list ? payments : summary ? undefined : nonEmpty(payments),
+    CreditNotes: list || summary ? [] : undefined,
+    Prepayments: [],
+    Overpayments: [],
+    AmountDue: invoice.amountDue,
+    AmountPaid: invoice.amountPaid,
+    AmountCredited: list || summary ? 0 : undefined,
+    SentToContact: list || summary ? (sent ? true : undefined) : sent,
+    CurrencyRate: body.CurrencyRate,
+    TotalDiscount: body.TotalDiscount,
+    IsDiscounted: body.TotalDiscount !== undefined,
+    HasAttachments: view === 'write' || summary ? undefined : false,
+    InvoiceAddresses: list || summary ? [] : undefined,
+    HasErrors: false,
+    Attachments: view === 'one' ? [] : undefined,
+    InvoicePaymentServices: [],
+    UpdatedDateUTCString: secondsUtc(invoice.updatedMs),
+    Contact: contact,
+    ...documentDate('Date', invoice.date),
+    ...documentDate('DueDate', invoice.dueDate),
+    ...documentDate('ExpectedPaymentDate', text(body, 'ExpectedPaymentDate')),
+    ...documentDate('PlannedPaymentDate', text(body, 'PlannedPaymentDate')),
+    BrandingThemeID: body.BrandingThemeID,
+    Status: invoice.status,
+    LineAmountTypes: body.LineAmountTypes,
+    LineItems: summary ? undefined : view === 'list' ? [] : lines,
+    SubTotal: body.SubTotal,
+    TotalTax: body.TotalTax,
+    Total: invoice.total,
+    UpdatedDateUTC: stamp(invoice.updatedMs),
+    CurrencyCode: invoice.currency,
+    FullyPaidOnDate: body.FullyPaidOnDate,
+    Url: body.Url,
+  });
+}
+
+/** The contact of an invoice as it stands in a list (stub) or in an answer about one invoice (whole). */
+export function invoiceContact(store: Store, tenantId: string, invoice: Invoice, stub: boolean): JsonObject {
+  const contact: Contact | undefined = findContact(store, tenantId, invoice.contactId);
+  if (contact === undefined) return contactStub(invoice.contactId, '');
+  return stub ? contactStub(contact.id, contact.name) : contactJson(contact, 'write');
+}
+
+const ECHOED_LINE = [
+  ...[
+    'ItemCode',
+    'Description',
+    'UnitAmount',
+    'TaxType',
+    'TaxAmount',
+    'LineAmount',
+    'AccountCode',
+    'Tracking',
+    'Quantity',
+    'DiscountRate',
+  ],
+  ...['DiscountAmount', 'LineItemID', 'AccountID'],
+];
+
+function echoedLine(sent: JsonObject): JsonObject {
+  const line: JsonObject = { Tracking: [], ...sent };
+  return Object.fromEntries(
+    ECHOED_LINE.flatMap((key) => (line[key] === undefined || line[key] === null ? [] : [[key, line[key]]])),
+  );
+}
+
+function echoedContact(sent: Json | undefined): JsonObject {
+  const contact = isObject(sent) ? sent : {};
+  return compact({
+    ContactID: contact.ContactID,
+    ContactNumber: contact.ContactNumber,
+    Name: contact.Name,
+    Addresses: [],
+    Phones: [],
+    ContactGroups: [],
+    ContactPersons: [],
+    HasValidationErrors: false,
+    ValidationErrors: [],
+  });
+}
+
+/** A refused invoice as Xero echoes it: what was sent, every list present, HasErrors. */
+export function invoiceEcho(sent: JsonObject, recordId: string, currency: string): JsonObject {
+  const lines = objects(sent, 'LineItems').map(echoedLine);
+  return compact({
+    Type: sent.Type,
+    InvoiceID: recordId,
+    InvoiceNumber: sent.InvoiceNumber,
+    Reference: sent.Reference,
+    Payments: [],
+    CreditNotes: [],
+    Prepayments: [],
+    Overpayments: [],
+    CurrencyRate: sent.CurrencyRate,
+    IsDiscounted: false,
+    InvoiceAddresses: [],
+    HasErrors: true,
+    InvoicePaymentServices: [],
+    Contact: echoedContact(sent.Contact),
+    ...documentDate('Date', readDate(text(sent, 'Date') ?? '')),
+    ...documentDate('DueDate', readDate(text(sent, 'DueDate') ?? '')),
+    BrandingThemeID: sent.BrandingThemeID,
+    Status: sent.Status,
+    LineAmountTypes: sent.LineAmountTypes ?? 'Exclusive',
+    LineItems: lines,
+    SubTotal: sent.SubTotal,
+    TotalTax: sent.TotalTax,
+    Total: sent.Total,
+    CurrencyCode: sent.CurrencyCode ?? currency,
+    Url: sent.Url,
+  });
+}

@@ -1,0 +1,160 @@
+import Big from 'big.js';
+import { badData } from './answer.ts';
+import { type Books, findTracking } from './books.ts';
+import { readGuid } from './contact-rules.ts';
+import { compact, filled, type Json, type JsonObject, objects, text } from './json.ts';
+import { lineAmount, lineTax, readDecimal, round } from './money.ts';
+
+export type LineContext = {
+  books: Books;
+  type: string;
+  lineAmountTypes: string;
+  /** SUBMITTED and AUTHORISED documents need complete lines. */
+  complete: boolean;
+  /** Decimals of UnitAmount: 2, or 4 with unitdp=4. */
+  places: number;
+  path: string;
+  /** Lines that stand on the document already, by LineItemID. */
+  standing: Map<string, JsonObject>;
+  newId: () => string;
+};
+export type ReadLine = { line: JsonObject; amount: Big; tax: Big; discount: Big; problems: string[] };
+
+const LARGEST_LINE = new Big('9999999999.99');
+const CLASS_FLAGS: Record<string, string> = {
+  ASSET: 'CanApplyToAssets',
+  EQUITY: 'CanApplyToEquity',
+  EXPENSE: 'CanApplyToExpenses',
+  LIABILITY: 'CanApplyToLiabilities',
+  REVENUE: 'CanApplyToRevenue',
+};
+
+function decimal(sent: JsonObject, key: string, path: string): Big | undefined {
+  const value = readDecimal(sent, key);
+  if (value === null)
+    throw badData(`Error converting value "${text(sent, key)}" to type 'System.Decimal'. Path '${path}.${key}'.`);
+  return value;
+}
+
+function accountProblem(account: JsonObject | undefined, code: string): string[] {
+  const usable =
+    account !== undefined &&
+    account.Status === 'ACTIVE' &&
+    account.Type !== 'BANK' &&
+    account.SystemAccount === undefined;
+  return usable ? [] : [`Account code '${code}' is not a valid code for this document.`];
+}
+
+function taxProblem(
+  rate: JsonObject | undefined,
+  taxType: string,
+  account: JsonObject | undefined,
+  code: string,
+): string[] {
+  const flagName = CLASS_FLAGS[String(account?.Class ?? '')];
+  const usable = rate !== undefined && rate.Status === 'ACTIVE' && (flagName === undefined || rate[flagName] === true);
+  return usable ? [] : [`The TaxType code '${taxType}' cannot be used with account code '${code}'.`];
+}
+
+function trackingOf(context: LineContext, sent: JsonObject): { tracking: Json; problems: string[] } {
+  const wanted = objects(sent, 'Tracking').filter((entry) => Object.keys(entry).length > 0);
+  const found = wanted.map((entry) => findTracking(context.books, entry));
+  const problems = found.includes(undefined)
+    ? ['The TrackingCategory or option does not exist for this organisation.']
+    : [];
+  if (wanted.length > 2) problems.push('A line item can have no more than 2 tracking categories.');
+  return { tracking: found.filter((entry) => entry !== undefined), problems };
+}
+
+function completeness(
+  context: LineContext,
+  sent: JsonObject,
+  quantity: Big | undefined,
+  unitAmount: Big | undefined,
+): string[] {
+  if (!context.complete) return [];
+  const money =
+    quantity !== undefined ||
+    unitAmount !== undefined ||
+    text(sent, 'AccountCode') !== undefined ||
+    text(sent, 'LineAmount') !== undefined;
+  if (!money)
+    return filled(sent, 'Description') === undefined ? ['Description must be specified for every line item.'] : [];
+  return [
+    ...(filled(sent, 'Description') === undefined ? ['Description must be specified for every line item.'] : []),
+    ...(filled(sent, 'AccountCode') === undefined ? ["Account code '' is not a valid code for this document."] : []),
+  ];
+}
+
+/**
+ * Checks and calculates one line as it was sent (merged over the standing line of the same LineItemID).
+ * Out: the line to keep, its amounts, and Xero's messages for what is wrong with it.
+ */
+export function readLine(context: LineContext, raw: JsonObject, index: number): ReadLine {
+  const path = `${context.path}.LineItems[${index}]`;
+  const lineId = readGuid(raw, 'LineItemID', path);
+  const standing = lineId === undefined ? undefined : context.standing.get(lineId);
+  const sent: JsonObject = standing === undefined ? raw : { ...standing, TaxAmount: null, LineAmount: null, ...raw };
+  const { books } = context;
+  const sentQuantity = decimal(sent, 'Quantity', path);
+  const sentUnit = decimal(sent, 'UnitAmount', path);
+  const sentAmount = decimal(sent, 'LineAmount', path);
+  const discountRate = decimal(sent, 'DiscountRate', path);
+  const discountAmount = decimal(sent, 'DiscountAmount', path);
+  const problems = completeness(context, sent, sentQuantity, sentUnit);
+  const money = sentQuantity !== undefined || sentUnit !== undefined || sentAmount !== undefined;
+  const quantity = sentQuantity ?? new Big(money ? 1 : 0);
+  const unitAmount = round(
+    sentUnit ?? (sentAmount !== undefined && quantity.cmp(0) !== 0 ? sentAmount.div(quantity) : new Big(0)),
+    context.places,
+  );
+  const amount = lineAmount({ quantity, unitAmount, discountRate, discountAmount });
+  if (sentAmount !== undefined && !round(sentAmount, 2).eq(amount)) {
+    problems.push(
+      `The line total ${round(sentAmount, 2).toFixed(2)} does not match the expected line total ${amount.toFixed(2)}`,
+    );
+  }
+  if (amount.abs().gt(LARGEST_LINE)) problems.push('The line total must not be more than 9999999999.99.');
+  if (quantity.toFixed().length > 13) problems.push('The Quantity field must not be longer than 13 characters.');
+  if ((text(sent, 'Description') ?? '').length > 4000)
+    problems.push('The Description field must not be longer than 4000 characters.');
+  if (context.type === 'ACCPAY' && (discountRate !== undefined || discountAmount !== undefined))
+    problems.push('Discounts are only supported on ACCREC invoices.');
+  if (filled(sent, 'ItemCode') !== undefined) problems.push(`Item code '${text(sent, 'ItemCode')}' is not valid`);
+
+  const code = filled(sent, 'AccountCode');
+  const account = code === undefined ? undefined : books.accounts.get(code);
+  const accountProblems = code === undefined ? [] : accountProblem(account, code);
+  problems.push(...accountProblems);
+  const noTax = context.lineAmountTypes === 'NoTax';
+  const taxType = noTax
+    ? 'NONE'
+    : (filled(sent, 'TaxType') ?? (account === undefined ? undefined : String(account.TaxType ?? 'NONE')));
+  const rate = taxType === undefined ? undefined : books.taxRates.get(taxType);
+  if (taxType !== undefined && !noTax && accountProblems.length === 0)
+    problems.push(...taxProblem(rate, taxType, account, code ?? ''));
+  const sentTax = decimal(sent, 'TaxAmount', path);
+  const tax =
+    sentTax !== undefined && !noTax
+      ? round(sentTax, 2)
+      : lineTax(amount, Number(rate?.EffectiveRate ?? 0), context.lineAmountTypes);
+  const tracking = trackingOf(context, sent);
+  problems.push(...tracking.problems);
+
+  const line = compact({
+    ItemCode: filled(sent, 'ItemCode'),
+    Description: text(sent, 'Description'),
+    UnitAmount: unitAmount.toNumber(),
+    TaxType: taxType,
+    TaxAmount: tax.toNumber(),
+    LineAmount: amount.toNumber(),
+    AccountCode: code,
+    Tracking: tracking.tracking,
+    Quantity: round(quantity, 4).toNumber(),
+    DiscountRate: discountRate?.toNumber(),
+    DiscountAmount: discountAmount?.toNumber(),
+    LineItemID: standing !== undefined && lineId !== undefined ? lineId : context.newId(),
+    AccountID: account?.AccountID,
+  });
+  return { line, amount, tax, discount: quantity.times(unitAmount).minus(amount), problems };
+}

@@ -1,0 +1,265 @@
+import { ApiFailure, badData, ElementRefused, notFound } from './answer.ts';
+import type { ApiCall } from './api-call.ts';
+import type { Books } from './books.ts';
+import { type Contact, findContact, keepContact } from './contact.ts';
+import { readGuid, readWord } from './contact-rules.ts';
+import type { WriteMode } from './contact-write.ts';
+import { dayRate, isCurrency } from './currencies.ts';
+import { dateOf, readDate } from './dates.ts';
+import { noteChange } from './history.ts';
+import { findInvoice, findInvoicesByNumber, type Invoice, keepInvoice, nextInvoiceNumber } from './invoice.ts';
+import { resolveContact } from './invoice-contact.ts';
+import { type ReadLine, readLine } from './invoice-lines.ts';
+import { fieldProblems, lockProblems, namesContact, paidProblems, statusProblems } from './invoice-rules.ts';
+import { compact, filled, isObject, type JsonObject, objects, text } from './json.ts';
+import { documentTotals, readDecimal } from './money.ts';
+import { column } from './store.ts';
+
+const STATUSES = ['DRAFT', 'SUBMITTED', 'DELETED', 'AUTHORISED', 'PAID', 'VOIDED'];
+const TYPES = ['ACCPAY', 'ACCREC'];
+
+export type InvoiceWriting = {
+  call: ApiCall;
+  books: Books;
+  mode: WriteMode;
+  places: number;
+  path: string;
+  id?: string | undefined;
+};
+export type WrittenInvoice = { invoice: Invoice; warnings: string[] };
+
+function sentDate(sent: JsonObject, key: string, path: string): string | undefined {
+  const value = filled(sent, key);
+  if (value === undefined) return undefined;
+  const date = readDate(value);
+  if (date === undefined) throw badData(`Could not convert string to DateTime: ${value}. Path '${path}.${key}'.`);
+  return date;
+}
+
+function matchExisting(writing: InvoiceWriting, sent: JsonObject, type: string | undefined): Invoice | undefined {
+  const { call } = writing;
+  const { store, switches } = call.world;
+  if (writing.mode === 'create') return undefined;
+  const id = writing.id ?? readGuid(sent, 'InvoiceID', writing.path);
+  if (id !== undefined) {
+    const found = findInvoice(store, call.organisation.tenantId, id);
+    if (found !== undefined) return found;
+    if (switches.current.unknownIdInCollection === '404') throw new ApiFailure(notFound());
+    throw new ElementRefused(['The invoice with the specified InvoiceID could not be found.']);
+  }
+  const number = filled(sent, 'InvoiceNumber');
+  if (number === undefined || type === 'ACCPAY') return undefined;
+  const matched = findInvoicesByNumber(store, call.organisation.tenantId, number, 'ACCREC')[0];
+  const free =
+    matched !== undefined && ['VOIDED', 'DELETED'].includes(matched.status) && switches.current.voidedNumberReusable;
+  return free ? undefined : matched;
+}
+
+function numberProblems(writing: InvoiceWriting, type: string, number: string, id: string | undefined): string[] {
+  if (type !== 'ACCREC' || number === '') return [];
+  const { store, switches } = writing.call.world;
+  const taken = findInvoicesByNumber(store, writing.call.organisation.tenantId, number, 'ACCREC').filter(
+    (other) =>
+      other.id !== id && !(switches.current.voidedNumberReusable && ['VOIDED', 'DELETED'].includes(other.status)),
+  );
+  return taken.length > 0 ? ['Invoice # must be unique.'] : [];
+}
+
+function currencyProblems(writing: InvoiceWriting, currency: string, existing: Invoice | undefined): string[] {
+  if (!isCurrency(currency))
+    throw badData(`Error converting value "${currency}" to type 'CurrencyCode'. Path '${writing.path}.CurrencyCode'.`);
+  if (!writing.books.currencies.has(currency)) return [`Organisation is not subscribed to currency ${currency}`];
+  const changed = existing !== undefined && existing.currency !== currency && existing.status === 'AUTHORISED';
+  const refused = writing.call.world.switches.current.currencyChangeAfterApproval === 'refused';
+  return changed && refused ? ['The currency of an approved invoice cannot be changed.'] : [];
+}
+
+function approvalProblems(writing: InvoiceWriting, status: string, existing: Invoice | undefined): string[] {
+  const limit = writing.books.organisation.approveLimit;
+  if (limit === null || status !== 'AUTHORISED' || existing?.status === 'AUTHORISED') return [];
+  const row = writing.call.world.store.one(
+    "SELECT COUNT(*) AS n FROM invoices WHERE tenant_id = ? AND type = 'ACCREC' AND status IN ('AUTHORISED', 'PAID')",
+    writing.call.organisation.tenantId,
+  );
+  return Number(column(row, 'n')) >= limit ? ['You have reached the limit of invoices you can approve'] : [];
+}
+
+function dateProblems(
+  writing: InvoiceWriting,
+  sent: JsonObject,
+  status: string,
+  dueDate: string | undefined,
+  date: string,
+): string[] {
+  const complete = status === 'SUBMITTED' || status === 'AUTHORISED';
+  const problems: string[] = [];
+  if (complete && sent.Date === '') problems.push('The Date field must be specified.');
+  if (complete && dueDate === undefined) problems.push('The document DueDate field must be specified.');
+  if (dueDate !== undefined && dueDate < date && writing.call.world.switches.current.dueDateBeforeDate === 'refused') {
+    problems.push('The due date cannot be before the document date.');
+  }
+  return problems;
+}
+
+function readLines(
+  writing: InvoiceWriting,
+  sent: JsonObject,
+  existing: Invoice | undefined,
+  terms: { type: string; status: string; lineAmountTypes: string },
+): ReadLine[] {
+  const standing = objects(existing?.body ?? {}, 'LineItems');
+  const sentLines = Array.isArray(sent.LineItems) ? objects(sent, 'LineItems') : undefined;
+  const retyped = existing !== undefined && existing.body.LineAmountTypes !== terms.lineAmountTypes;
+  const lines =
+    sentLines ?? (retyped ? standing.map((line) => ({ ...line, TaxAmount: null, LineAmount: null })) : standing);
+  const context = {
+    books: writing.books,
+    type: terms.type,
+    lineAmountTypes: terms.lineAmountTypes,
+    complete: terms.status === 'SUBMITTED' || terms.status === 'AUTHORISED',
+    places: sentLines === undefined ? 4 : writing.places,
+    path: writing.path,
+    standing: new Map(standing.map((line) => [String(line.LineItemID ?? ''), line])),
+    newId: writing.call.world.newId,
+  };
+  return lines.map((line, index) => readLine(context, line, index));
+}
+
+function markRole(writing: InvoiceWriting, contact: Contact, type: string): void {
+  const role = type === 'ACCREC' ? 'IsCustomer' : 'IsSupplier';
+  if (contact.body[role] === true) return;
+  keepContact(writing.call.world.store, writing.call.organisation.tenantId, {
+    ...contact,
+    body: { ...contact.body, [role]: true },
+  });
+}
+
+function contactOf(
+  writing: InvoiceWriting,
+  sent: JsonObject,
+  existing: Invoice | undefined,
+  problems: string[],
+): Contact | undefined {
+  const { call } = writing;
+  const standing =
+    existing === undefined ? undefined : findContact(call.world.store, call.organisation.tenantId, existing.contactId);
+  if (existing !== undefined && !namesContact(sent)) return standing;
+  const wanted = isObject(sent.Contact) ? text(sent.Contact, 'ContactID')?.toLowerCase() : undefined;
+  if (standing !== undefined && wanted === standing.id) return standing;
+  try {
+    return resolveContact(call, sent.Contact, writing.path);
+  } catch (error) {
+    if (!(error instanceof ElementRefused)) throw error;
+    problems.push(...error.messages);
+    return undefined;
+  }
+}
+
+function brandingTheme(books: Books, sent: JsonObject, existing: Invoice | undefined): string {
+  const standard = String(books.themes[0]?.BrandingThemeID ?? '');
+  return filled(sent, 'BrandingThemeID')?.toLowerCase() ?? String(existing?.body.BrandingThemeID ?? standard);
+}
+
+/**
+ * Writes one invoice as Xero does: PUT creates, POST creates or updates (a number alone matches an existing ACCREC invoice),
+ * lines are replaced as a set by LineItemID, tax is calculated per line.
+ * Throws ElementRefused with Xero's messages, ApiFailure for malformed values and unknown ids.
+ */
+export function writeInvoice(writing: InvoiceWriting, sent: JsonObject): WrittenInvoice {
+  const { call, books, path } = writing;
+  const { store, clock, switches } = call.world;
+  const tenantId = call.organisation.tenantId;
+  const sentType = readWord(sent, 'Type', TYPES, path);
+  const sentStatus = readWord(sent, 'Status', STATUSES, path);
+  const sentAmounts = readWord(sent, 'LineAmountTypes', ['Exclusive', 'Inclusive', 'NoTax'], path);
+  const existing = matchExisting(writing, sent, sentType);
+  const type = existing?.type ?? sentType;
+  const date = sentDate(sent, 'Date', path) ?? existing?.date ?? dateOf(clock.now());
+  const dueDate = sentDate(sent, 'DueDate', path) ?? existing?.dueDate;
+  const status = sentStatus ?? existing?.status ?? 'DRAFT';
+  const problems = statusProblems(existing, status);
+  if (problems.length > 0 && existing !== undefined) throw new ElementRefused(problems, existing.id);
+  if (type === undefined)
+    throw new ElementRefused([...problems, 'An invoice Type of ACCREC or ACCPAY must be specified.']);
+  if (
+    existing !== undefined &&
+    sentType !== undefined &&
+    sentType !== existing.type &&
+    switches.current.invoiceTypeChange === 'refused'
+  ) {
+    problems.push('The Type of an existing invoice cannot be changed.');
+  }
+  const lineAmountTypes = sentAmounts ?? String(existing?.body.LineAmountTypes ?? 'Exclusive');
+  const currency = filled(sent, 'CurrencyCode')?.toUpperCase() ?? existing?.currency ?? books.organisation.currency;
+  const finishing = status === 'VOIDED' || status === 'DELETED';
+  const read = readLines(writing, finishing ? {} : sent, existing, { type, status, lineAmountTypes });
+  const number = filled(sent, 'InvoiceNumber') ?? existing?.number ?? '';
+  if (read.length === 0 && !finishing && (existing === undefined || status !== 'DRAFT'))
+    problems.unshift('One or more line items must be specified');
+  problems.push(
+    ...(finishing ? [] : dateProblems(writing, sent, status, dueDate, date)),
+    ...fieldProblems(sent),
+    ...paidProblems(existing, sent),
+    ...lockProblems(books, existing, status === 'DRAFT' || status === 'DELETED' ? undefined : date),
+    ...currencyProblems(writing, currency, existing),
+    ...numberProblems(writing, type, number, existing?.id),
+    ...approvalProblems(writing, status, existing),
+    ...read.flatMap((line) => line.problems),
+  );
+  const contact = contactOf(writing, sent, existing, problems);
+  if (problems.length > 0 || contact === undefined) throw new ElementRefused([...new Set(problems)], existing?.id);
+
+  const totals = documentTotals(read, lineAmountTypes);
+  const rate = readDecimal(sent, 'CurrencyRate');
+  if (rate === null)
+    throw badData(
+      `Error converting value "${text(sent, 'CurrencyRate')}" to type 'System.Decimal'. Path '${path}.CurrencyRate'.`,
+    );
+  const kept = existing?.currency === currency ? existing.body.CurrencyRate : undefined;
+  const discount = read.reduce((sum, line) => sum + line.discount.toNumber(), 0);
+  const approvedSale = type === 'ACCREC' && (status === 'AUTHORISED' || status === 'PAID');
+  const warnings =
+    sent.SentToContact === true && !approvedSale ? ['Only AUTHORISED invoices may have SentToContact updated.'] : [];
+  const amountPaid = existing?.amountPaid ?? 0;
+  const invoice: Invoice = {
+    id: existing?.id ?? call.world.newId(),
+    type,
+    number: number === '' && type === 'ACCREC' ? nextInvoiceNumber(store, tenantId) : number,
+    contactId: contact.id,
+    status,
+    date,
+    dueDate,
+    currency,
+    total: totals.total,
+    amountDue: Math.round((totals.total - amountPaid) * 100) / 100,
+    amountPaid,
+    app: existing?.app ?? call.app.clientId,
+    updatedMs: clock.now(),
+    body: compact({
+      Reference: type === 'ACCREC' ? (text(sent, 'Reference') ?? existing?.body.Reference) : undefined,
+      SentToContact:
+        typeof sent.SentToContact === 'boolean' && approvedSale ? sent.SentToContact : existing?.body.SentToContact,
+      CurrencyRate: rate?.toNumber() ?? kept ?? dayRate(currency, books.organisation.currency),
+      TotalDiscount: discount > 0 ? Math.round(discount * 100) / 100 : undefined,
+      ExpectedPaymentDate: sentDate(sent, 'ExpectedPaymentDate', path) ?? existing?.body.ExpectedPaymentDate,
+      PlannedPaymentDate: sentDate(sent, 'PlannedPaymentDate', path) ?? existing?.body.PlannedPaymentDate,
+      BrandingThemeID: brandingTheme(books, sent, existing),
+      LineAmountTypes: lineAmountTypes,
+      LineItems: read.map((line) => line.line),
+      SubTotal: totals.subTotal,
+      TotalTax: totals.totalTax,
+      Payments: existing?.body.Payments,
+      FullyPaidOnDate: existing?.body.FullyPaidOnDate,
+      Url: text(sent, 'Url') ?? existing?.body.Url,
+    }),
+  };
+  keepInvoice(store, tenantId, invoice);
+  markRole(writing, contact, type);
+  noteChange(
+    call,
+    invoice.id,
+    existing === undefined ? 'Created' : status === existing.status ? 'Edited' : status,
+    `Invoice ${invoice.number}`,
+  );
+  return { invoice, warnings };
+}

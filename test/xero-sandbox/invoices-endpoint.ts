@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { type Answer, ApiFailure, apiException, notFound } from './answer.ts';
+import { type ApiCall, commaList, flag } from './api-call.ts';
+import { writeBatch } from './batch.ts';
+import { readBooks } from './books.ts';
+import { findContact } from './contact.ts';
+import { contactStub } from './contact-json.ts';
+import { isGuid } from './contact-rules.ts';
+import type { WriteMode } from './contact-write.ts';
+import { envelope } from './envelope.ts';
+import { addHistory, readHistory } from './history.ts';
+import { findInvoice, findInvoicesByNumber, type Invoice, keepInvoice, toInvoice } from './invoice.ts';
+import { invoiceContact, invoiceEcho, invoiceJson } from './invoice-json.ts';
+import { writeInvoice } from './invoice-write.ts';
+import { filled } from './json.ts';
+import { modifiedSince, oneOf, readPaging, runListing, whereCondition } from './listing.ts';
+import { column } from './store.ts';
+import type { Condition, Fields } from './where-parser.ts';
+
+const FIELDS: Fields = {
+  invoiceid: { sql: 'i.id', type: 'guid' },
+  invoicenumber: { sql: 'i.number', type: 'text' },
+  type: { sql: 'i.type', type: 'text' },
+  status: { sql: 'i.status', type: 'text' },
+  reference: { sql: 'i.reference', type: 'text' },
+  date: { sql: 'i.date', type: 'date' },
+  duedate: { sql: 'i.due_date', type: 'date' },
+  total: { sql: 'i.total', type: 'number' },
+  amountdue: { sql: 'i.amount_due', type: 'number' },
+  amountpaid: { sql: 'i.amount_paid', type: 'number' },
+  currencycode: { sql: 'i.currency', type: 'text' },
+  updateddateutc: { sql: 'i.updated_ms', type: 'instant' },
+  'contact.contactid': { sql: 'i.contact_id', type: 'guid' },
+  'contact.name': { sql: 'c.name_key', type: 'folded' },
+  'contact.contactnumber': { sql: 'c.number', type: 'text' },
+};
+
+function places(call: ApiCall): number {
+  return call.query('unitdp') === '4' ? 4 : 2;
+}
+
+function searchCondition(call: ApiCall): Condition | undefined {
+  const term = call.query('searchTerm');
+  if (term === undefined || term.trim() === '') return undefined;
+  const sql = ['i.number', 'i.reference']
+    .map((name) => `INSTR(LOWER(COALESCE(${name}, '')), LOWER(?)) > 0`)
+    .join(' OR ');
+  return { sql, values: [term.trim(), term.trim()] };
+}
+
+function contactNames(call: ApiCall, invoices: Invoice[]): Map<string, string> {
+  const ids = JSON.stringify([...new Set(invoices.map((invoice) => invoice.contactId))]);
+  const rows = call.world.store.all(
+    'SELECT id, name FROM contacts WHERE tenant_id = ? AND id IN (SELECT value FROM json_each(?))',
+    call.organisation.tenantId,
+    ids,
+  );
+  return new Map(rows.map((row) => [column(row, 'id'), column(row, 'name')]));
+}
+
+/** GET /Invoices: filters, paging, unitdp, summaryOnly; without paging the lines are left out. */
+export function listInvoices(call: ApiCall): Answer {
+  const summary = flag(call, 'summaryOnly');
+  const paging = readPaging(call, summary);
+  const lower = (name: string): string[] | undefined => commaList(call, name)?.map((id) => id.toLowerCase());
+  const conditions = [
+    oneOf('i.id', lower('IDs')),
+    oneOf('i.number', commaList(call, 'InvoiceNumbers')),
+    oneOf('i.contact_id', lower('ContactIDs')),
+    oneOf(
+      'i.status',
+      commaList(call, 'Statuses')?.map((status) => status.toUpperCase()),
+    ),
+    flag(call, 'createdByMyApp') ? { sql: 'i.app = ?', values: [call.app.clientId] } : undefined,
+    modifiedSince(call, 'i.updated_ms'),
+    searchCondition(call),
+    whereCondition(call, FIELDS),
+  ];
+  const join = { sql: 'LEFT JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id', alias: 'c' };
+  const { rows, pagination } = runListing(call, {
+    table: 'invoices',
+    alias: 'i',
+    fields: FIELDS,
+    conditions,
+    paging,
+    join,
+  });
+  const view = summary ? 'summary' : paging === undefined ? 'list' : 'page';
+  const invoices = rows.map(toInvoice);
+  const names = contactNames(call, invoices);
+  const records = invoices.map((invoice) =>
+    invoiceJson(invoice, contactStub(invoice.contactId, names.get(invoice.contactId) ?? ''), view, places(call)),
+  );
+  return envelope(call, 'Invoices', records, pagination);
+}
+
+function named(call: ApiCall): Invoice {
+  const wanted = call.params[0] ?? '';
+  const { store } = call.world;
+  const tenantId = call.organisation.tenantId;
+  const found =
+    (isGuid(wanted) ? findInvoice(store, tenantId, wanted) : undefined) ??
+    findInvoicesByNumber(store, tenantId, wanted)[0];
+  if (found === undefined) throw new ApiFailure(notFound());
+  return found;
+}
+
+/** GET /Invoices/{InvoiceID or InvoiceNumber}. */
+export function getInvoice(call: ApiCall): Answer {
+  const invoice = named(call);
+  const contact = invoiceContact(call.world.store, call.organisation.tenantId, invoice, false);
+  return envelope(call, 'Invoices', [invoiceJson(invoice, contact, 'one', places(call))]);
+}
+
+function write(call: ApiCall, mode: WriteMode, id?: string): Answer {
+  const { store } = call.world;
+  const books = readBooks(store, call.organisation);
+  return writeBatch(call, {
+    key: 'Invoices',
+    one: 'Invoice',
+    write: (element, index) => {
+      const path = `Invoices[${index}]`;
+      const { invoice, warnings } = writeInvoice({ call, books, mode, places: places(call), path, id }, element);
+      const contact = invoiceContact(store, call.organisation.tenantId, invoice, false);
+      return { record: invoiceJson(invoice, contact, 'write', places(call)), warnings };
+    },
+    echo: (element, recordId) => invoiceEcho(element, recordId, call.organisation.currency),
+    errorFlag: 'HasErrors',
+  });
+}
+
+/** PUT /Invoices: creates. */
+export const createInvoices = (call: ApiCall): Answer => write(call, 'create');
+
+/** POST /Invoices: creates or updates. */
+export const upsertInvoices = (call: ApiCall): Answer => write(call, 'upsert');
+
+/** POST /Invoices/{InvoiceID or InvoiceNumber}: updates one. */
+export const updateInvoice = (call: ApiCall): Answer => write(call, 'update', named(call).id);
+
+/** GET /Invoices/{InvoiceID}/OnlineInvoice: the address of a sales invoice that is not a draft. */
+export function getOnlineInvoice(call: ApiCall): Answer {
+  const invoice = named(call);
+  if (invoice.type !== 'ACCREC' || invoice.status === 'DRAFT') throw new ApiFailure(notFound());
+  const key = createHash('sha256').update(invoice.id).digest('base64url').slice(0, 40);
+  return envelope(call, 'OnlineInvoices', [{ OnlineInvoiceUrl: `https://in.xero.com/${key}` }]);
+}
+
+/** POST /Invoices/{InvoiceID}/Email: 204 when it could be sent (nothing is sent), 400 otherwise. */
+export function emailInvoice(call: ApiCall): Answer {
+  const invoice = named(call);
+  const contact = findContact(call.world.store, call.organisation.tenantId, invoice.contactId);
+  const refusal =
+    invoice.type !== 'ACCREC' || !['SUBMITTED', 'AUTHORISED', 'PAID'].includes(invoice.status)
+      ? 'Invoice not of valid status for emailing'
+      : filled(contact?.body ?? {}, 'EmailAddress') === undefined
+        ? 'The contact has no email address'
+        : undefined;
+  if (refusal !== undefined) {
+    const element = { InvoiceID: invoice.id, HasErrors: true, ValidationErrors: [{ Message: refusal }] };
+    throw new ApiFailure(apiException(10, 'ValidationException', 'A validation exception occurred', [element]));
+  }
+  const updatedMs = call.world.clock.now();
+  keepInvoice(call.world.store, call.organisation.tenantId, {
+    ...invoice,
+    updatedMs,
+    body: { ...invoice.body, SentToContact: true },
+  });
+  return { status: 204, raw: '', elements: 1 };
+}
+
+/** GET /Invoices/{InvoiceID}/History. */
+export const invoiceHistory = (call: ApiCall): Answer => readHistory(call, named(call).id);
+
+/** PUT /Invoices/{InvoiceID}/History. */
+export const addInvoiceHistory = (call: ApiCall): Answer => addHistory(call, named(call).id);

@@ -1,0 +1,44 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+const SINGULAR: Record<string, string> = {
+  Addresses: 'Address',
+  Currencies: 'Currency',
+  TrackingCategories: 'TrackingCategory',
+  SalesTrackingCategories: 'SalesTrackingCategory',
+  PurchasesTrackingCategories: 'PurchasesTrackingCategory',
+  Tracking: 'TrackingCategory',
+  Elements: 'DataContractBase',
+};
+
+function singular(name: string): string {
+  return SINGULAR[name] ?? (name.endsWith('s') ? name.slice(0, -1) : name);
+}
+
+function escaped(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function scalar(value: string | number | boolean): string {
+  const stamped = typeof value === 'string' ? /^\/Date\((-?\d+)(?:\+0000)?\)\/$/.exec(value) : null;
+  if (stamped?.[1] !== undefined) return new Date(Number(stamped[1])).toISOString().replace('Z', '');
+  return escaped(String(value));
+}
+
+function element(name: string, value: Json): string {
+  if (value === null) return `<${name} />`;
+  if (Array.isArray(value)) return `<${name}>${value.map((item) => element(singular(name), item)).join('')}</${name}>`;
+  if (isObject(value)) return `<${name}>${children(value)}</${name}>`;
+  return `<${name}>${scalar(value)}</${name}>`;
+}
+
+function children(object: JsonObject): string {
+  return Object.entries(object)
+    .map(([name, value]) => element(name, value))
+    .join('');
+}
+
+/** A simple XML rendering of an answer, for clients that do not ask for JSON (Xero's default is XML). */
+export function toXml(body: JsonObject): string {
+  const root = 'ErrorNumber' in body ? 'ApiException' : 'Response';
+  return `<${root} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema">${children(body)}</${root}>`;
+}
