@@ -25,7 +25,7 @@ const causesTable = (base: string, { organisation, survey }: Standing): Html | u
   )}</tbody></table></div>`;
 };
 
-const hint = (base: string, mayAct: boolean, { state }: Standing): Html | undefined => {
+const hint = (base: string, mayAct: boolean, { state, trouble, survey }: Standing): Html | undefined => {
   const where = mayAct
     ? html`<a href="${base.replace('/console/', '/connect/')}">Open the connection</a>`
     : 'Ask an administrator.';
@@ -33,6 +33,7 @@ const hint = (base: string, mayAct: boolean, { state }: Standing): Html | undefi
     return notice('bad', 'Xero has to be connected again', html`Changes wait until then. ${where}`);
   if (state === 'paused')
     return notice('warn', 'Paused', html`Changes are kept and wait until it is resumed. ${where}`);
+  if (state === 'active' && trouble && survey.waiting > 0) return notice('warn', trouble.message, trouble.remedy);
   return undefined;
 };
 

@@ -1,3 +1,5 @@
+import type { Problem } from '../../shared/failures/failure.ts';
+import { getBell } from '../../shared/store/bells.ts';
 import { readBudget } from '../../shared/store/budgets.ts';
 import { listConnections } from '../../shared/store/connections.ts';
 import { countDeliveries } from '../../shared/store/deliveries.ts';
@@ -13,6 +15,8 @@ export interface Standing {
   state: Organisation['state'] | 'reconnect';
   survey: Survey;
   deliveriesWaiting: number;
+  /** Why its worker gave way last, when that concerned all of it. */
+  trouble?: Problem | undefined;
   calls: { minuteRemaining: number; minuteLimit: number; dayRemaining: number | undefined };
 }
 
@@ -28,10 +32,11 @@ export const standings = async (
   ]);
   const standingOf = async (organisation: Organisation): Promise<Standing> => {
     const scope = { workspace, organisation: organisation.organisation };
-    const [found, deliveriesWaiting, budget] = await Promise.all([
+    const [found, deliveriesWaiting, budget, bell] = await Promise.all([
       survey(table, scope),
       countDeliveries(table, scope),
       readBudget(table, scope),
+      getBell(table, workspace, organisation.organisation),
     ]);
     const connection = connections.find((one) => one.connection === organisation.connection);
     const cutOff = organisation.state === 'active' && connection?.state === 'reconnect';
@@ -40,6 +45,7 @@ export const standings = async (
       state: cutOff ? 'reconnect' : organisation.state,
       survey: found,
       deliveriesWaiting,
+      trouble: bell?.trouble,
       calls: {
         minuteRemaining: minuteRemaining(budget, clock.now()),
         minuteLimit: callsAMinute,

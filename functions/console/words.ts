@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { contactName } from '../../shared/records/contact.ts';
 import type { Change } from '../../shared/store/changes.ts';
 
@@ -25,6 +26,15 @@ export const since = (iso: string, now: Date): string => {
   return unit ? counted(Math.floor(seconds / unit.seconds), unit.word) : 'less than a minute';
 };
 
+const nameFields = z.object({
+  name: z.string().optional(),
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  number: z.string().optional(),
+});
+
 /** What people call a record: its name or number, where it has one. */
-export const titleOf = ({ record }: Change): string | undefined =>
-  record.type === 'contact' ? contactName(record.data) : record.data.number;
+export const titleOf = ({ record }: Change): string | undefined => {
+  const { data } = nameFields.safeParse(record.data);
+  return data && (record.type === 'contact' ? contactName(data) : data.number);
+};

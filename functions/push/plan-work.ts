@@ -1,8 +1,11 @@
+import type * as z from 'zod';
 import { problems } from '../../shared/failures/catalogue.ts';
-import { contactName, normalisedName } from '../../shared/records/contact.ts';
+import { contactName, contactSchema, normalisedName } from '../../shared/records/contact.ts';
+import { invoiceSchema } from '../../shared/records/invoice.ts';
 import { type Change, getChange } from '../../shared/store/changes.ts';
 import { findContacts, findContactsById } from '../../shared/store/directory.ts';
 import { getHolders, getLinks, type Link } from '../../shared/store/links.ts';
+import { survivorOf } from '../../shared/sync/merges.ts';
 import type { Plan } from '../../shared/sync/plan.ts';
 import { contactNumber, type KnownContact, planContact } from '../../shared/sync/plan-contact.ts';
 import { type InvoiceFacts, planInvoice } from '../../shared/sync/plan-invoice.ts';
@@ -19,9 +22,29 @@ const planned = (change: Change, plan: () => Plan): Planned => {
   try {
     return { change, plan: plan() };
   } catch {
-    return { change, plan: { do: 'attention', problem: problems.unexpected() } };
+    return { change, plan: unexpected };
   }
 };
+
+const unexpected: Plan = { do: 'attention', problem: problems.unexpected() };
+
+/** Changes with their records in canonical form; apart from them those whose stored record is none (any more). */
+const readable = <Schema extends z.ZodType>(changes: Change[], schema: Schema) => {
+  const records: { change: Change; record: z.output<Schema> }[] = [];
+  const broken: Planned[] = [];
+  for (const change of changes) {
+    const { data } = schema.safeParse(change.record.data);
+    if (data === undefined) broken.push({ change, plan: unexpected });
+    else records.push({ change, record: data });
+  }
+  return { records, broken };
+};
+
+/** True when what stands in Xero came from a newer snapshot than this one. */
+const isOutdated = (change: Change, link: Link | undefined): boolean =>
+  link !== undefined && change.version < link.crmVersion;
+
+const outdated: Plan = { do: 'leave', note: 'Older than what stands in Xero.' };
 
 const linkFacts = (link: Link | undefined) =>
   link && {
@@ -34,9 +57,8 @@ const linkFacts = (link: Link | undefined) =>
 /** Plans changes of contacts. */
 export const planContacts = async (work: Work, changes: Change[]): Promise<Planned[]> => {
   const { deps, scope, settings } = work;
-  const contacts = changes.flatMap((change) =>
-    change.record.type === 'contact' ? [{ change, contact: change.record.data }] : [],
-  );
+  const { records, broken } = readable(changes, contactSchema);
+  const contacts = records.map(({ change, record }) => ({ change, contact: record }));
   const links = await getLinks(
     deps.table,
     scope,
@@ -52,26 +74,15 @@ export const planContacts = async (work: Work, changes: Change[]): Promise<Plann
   const byId = new Map(entries.map((entry) => [entry.xeroId, entry]));
   const holders = await getHolders(deps.table, scope, 'contact', byId.keys());
   const known = (xeroId: string): KnownContact[] => {
-    const seen = new Set<string>();
-    let entry = byId.get(xeroId);
-    while (entry?.mergedInto !== undefined && !seen.has(entry.xeroId)) {
-      seen.add(entry.xeroId);
-      entry = byId.get(entry.mergedInto);
-    }
-    return entry
-      ? [
-          {
-            xeroId: entry.xeroId,
-            name: entry.name,
-            archived: entry.status !== 'ACTIVE',
-            holder: holders.get(entry.xeroId),
-          },
-        ]
-      : [];
+    const entry = byId.get(survivorOf(byId, xeroId));
+    if (!entry) return [];
+    const { xeroId: id, name, status } = entry;
+    return [{ xeroId: id, name, archived: status !== 'ACTIVE', holder: holders.get(id) }];
   };
   const distinct = (matches: KnownContact[]) => [...new Map(matches.map((match) => [match.xeroId, match])).values()];
-  return contacts.map(({ change, contact }) =>
+  const plans = contacts.map(({ change, contact }) =>
     planned(change, () => {
+      if (isOutdated(change, links.get(contact.id))) return outdated;
       const name = contactName(contact);
       return planContact({
         contact,
@@ -93,6 +104,7 @@ export const planContacts = async (work: Work, changes: Change[]): Promise<Plann
       });
     }),
   );
+  return [...plans, ...broken];
 };
 
 /** Our own address of a record, shown in Xero as "Go to ..."; leads on to the CRM. Xero refuses addresses that name it. */
@@ -102,9 +114,8 @@ export const ownUrl = (publicUrl: string, workspace: string, type: string, crmId
 /** Plans changes of sales invoices. */
 export const planInvoices = async (work: Work, changes: Change[]): Promise<Planned[]> => {
   const { deps, scope, settings } = work;
-  const invoices = changes.flatMap((change) =>
-    change.record.type === 'invoice' ? [{ change, invoice: change.record.data }] : [],
-  );
+  const { records, broken } = readable(changes, invoiceSchema);
+  const invoices = records.map(({ change, record }) => ({ change, invoice: record }));
   const links = await getLinks(
     deps.table,
     scope,
@@ -116,22 +127,25 @@ export const planInvoices = async (work: Work, changes: Change[]): Promise<Plann
     invoices.flatMap(({ invoice }) => invoice.contact?.id ?? []),
   );
   const reference = await freshReference(work);
-  return invoices.map(({ change, invoice }) =>
+  const plans = invoices.map(({ change, invoice }) =>
     planned(change, () =>
-      planInvoice({
-        invoice,
-        deleted: change.deleted,
-        fingerprint: change.fingerprint,
-        link: linkFacts(links.get(invoice.id)),
-        contactXeroId: customers.xeroIds.get(invoice.contact?.id ?? ''),
-        contactState: customers.states.get(invoice.contact?.id ?? '') ?? 'unknown',
-        reference,
-        settings,
-        today: todayIn(work, reference),
-        ownUrl: ownUrl(deps.publicUrl, scope.workspace, 'invoice', invoice.id),
-      }),
+      isOutdated(change, links.get(invoice.id))
+        ? outdated
+        : planInvoice({
+            invoice,
+            deleted: change.deleted,
+            fingerprint: change.fingerprint,
+            link: linkFacts(links.get(invoice.id)),
+            contactXeroId: customers.xeroIds.get(invoice.contact?.id ?? ''),
+            contactState: customers.states.get(invoice.contact?.id ?? '') ?? 'unknown',
+            reference,
+            settings,
+            today: todayIn(work, reference),
+            ownUrl: ownUrl(deps.publicUrl, scope.workspace, 'invoice', invoice.id),
+          }),
     ),
   );
+  return [...plans, ...broken];
 };
 
 /** The Xero contacts of customers, merges followed, and why those that are missing are. */
@@ -147,20 +161,7 @@ const customersOf = async (work: Work, crmIds: string[]) => {
       )
     ).map((entry) => [entry.xeroId, entry]),
   );
-  const survivor = (xeroId: string): string => {
-    const seen = new Set<string>();
-    let current = xeroId;
-    for (
-      let next = entries.get(current)?.mergedInto;
-      next !== undefined && !seen.has(next);
-      next = entries.get(current)?.mergedInto
-    ) {
-      seen.add(next);
-      current = next;
-    }
-    return current;
-  };
-  const xeroIds = new Map([...links].map(([crmId, link]) => [crmId, survivor(link.xeroId)]));
+  const xeroIds = new Map([...links].map(([crmId, link]) => [crmId, survivorOf(entries, link.xeroId)]));
   const missing = [...new Set(crmIds)].filter((crmId) => !links.has(crmId));
   const states = await Promise.all(
     missing.map(async (id): Promise<[string, InvoiceFacts['contactState']]> => {

@@ -1,5 +1,5 @@
 import { problems } from '../../shared/failures/catalogue.ts';
-import { normalisedName } from '../../shared/records/contact.ts';
+import { contactSchema, normalisedName } from '../../shared/records/contact.ts';
 import { type RecordType, recordTypes } from '../../shared/records/record.ts';
 import type { BatchElement } from '../../shared/store/batches.ts';
 import { type Change, changeKey, readyChanges } from '../../shared/store/changes.ts';
@@ -11,7 +11,7 @@ import type { XeroContact } from '../../shared/xero/answers.ts';
 import { type Planned, planContacts, planInvoices } from './plan-work.ts';
 import { type Sendable, sendBatch } from './send-batch.ts';
 import { announce, finish, letWait, setAside } from './settle.ts';
-import type { Work } from './work.ts';
+import { soon, type Work } from './work.ts';
 
 const recordsACall = 50;
 /** A call's body stays well below what a DynamoDB item (400 KB) and Xero (3.5 MB) take. */
@@ -32,7 +32,7 @@ export const pushReady = async (work: Work, mayLinger: boolean): Promise<{ worke
       scope.workspace,
       scope.organisation,
       type,
-      deps.clock.now(),
+      soon(deps.clock.now()),
       lookAhead,
     );
     if (changes.length === 0) continue;
@@ -105,7 +105,7 @@ const adopt = async (work: Work, plans: Planned[]): Promise<Sendable[]> => {
     for (const { change, xeroId } of some) {
       const found = existing.find(({ ContactID }) => ContactID === xeroId);
       if (found && change.record.type === 'contact') {
-        const additions = planAdoption(change.record.data, found);
+        const additions = planAdoption(contactSchema.parse(change.record.data), found);
         const linked = await linkAdopted(work, change, found, additions !== undefined);
         const note = 'Linked to the contact of this name; only what it lacked was added.';
         if (linked && additions) {

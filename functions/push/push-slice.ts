@@ -1,4 +1,4 @@
-import { Failure } from '../../shared/failures/failure.ts';
+import { Failure, type Problem } from '../../shared/failures/failure.ts';
 import { putActivity } from '../../shared/store/activities.ts';
 import { type Bell, getBell, ringBell, setBell } from '../../shared/store/bells.ts';
 import { changeBudget } from '../../shared/store/budgets.ts';
@@ -9,15 +9,22 @@ import { correctBudget, takeCall } from '../../shared/sync/budget.ts';
 import { pushReady } from './push-ready.ts';
 import { recoverOpenBatch } from './recover.ts';
 import { routeUnrouted } from './route-unrouted.ts';
-import type { PushDeps, Work } from './work.ts';
+import { type PushDeps, soon, type Work } from './work.ts';
 
 const second = 1000;
 /** A slice begins nothing after this; one call and its records fit between it and the function's time-out. */
 const sliceMs = 110 * second;
 /** While events keep arriving, a call that is not full waits for more, in steps and at most this long. */
 const lingerStepMs = 500;
-const lingerMs = 5 * second;
-const retryMs = 30 * second;
+const lingerMs = 10 * second;
+/** How long an organisation rests when nobody said how long; one that has to be connected again waits for that. */
+const pauses: Record<Exclude<Problem['next'], 'bug'>, number | undefined> = {
+  retry: 30 * second,
+  wait: 60 * second,
+  lookUp: 60 * second,
+  attention: 900 * second,
+  reconnect: undefined,
+};
 
 /**
  * One slice of an organisation's work: settles the call an earlier worker left open, then sends what is ready until
@@ -29,7 +36,7 @@ export const pushSlice = async (deps: PushDeps, scope: Work['scope']): Promise<v
   if (!organisation) return;
   const bell = await getBell(deps.table, scope.workspace, scope.organisation);
   if (organisation.state !== 'active') {
-    if (bell) await setBell(deps.table, bell, undefined);
+    if (bell) await setBell(deps.table, bell, undefined, bell.trouble);
     return;
   }
   const work = await openWork(deps, scope, organisation);
@@ -104,7 +111,7 @@ const pushAll = async (work: Work): Promise<void> => {
       mayLinger = later?.rings !== bell?.rings && deps.clock.now().getTime() < lingerUntil;
     } else {
       const next = await nextReadyAt(deps.table, scope.workspace, scope.organisation);
-      const due = next !== undefined && next <= deps.clock.now().toISOString();
+      const due = next !== undefined && next <= soon(deps.clock.now()).toISOString();
       if (!due && (!bell || (await setBell(deps.table, bell, next)))) return;
     }
   }
@@ -125,22 +132,20 @@ const giveWay = async (work: Work, bell: Bell | undefined, failure: Failure): Pr
   const { deps, scope } = work;
   const { problem } = failure;
   deps.observer.failed(problem.code);
-  if (problem.next === 'reconnect' || problem.next === 'attention') {
-    if (problem.code === 'xero-organisation-disconnected') {
-      await setOrganisationState(deps.table, scope.workspace, scope.organisation, 'disconnected');
-      await putActivity(deps.table, {
-        ...scope,
-        id: deps.newKey(),
-        at: deps.clock.now().toISOString(),
-        actor: 'xero',
-        action: 'disconnected',
-        problem,
-      });
-    }
-    if (bell) await setBell(deps.table, bell, undefined);
-    return;
-  }
   if (problem.next === 'bug') throw failure;
-  const pause = failure.retryAfterSeconds === undefined ? retryMs : failure.retryAfterSeconds * second;
-  if (bell) await setBell(deps.table, bell, new Date(deps.clock.now().getTime() + pause).toISOString());
+  if (problem.code === 'xero-organisation-disconnected') {
+    await setOrganisationState(deps.table, scope.workspace, scope.organisation, 'disconnected');
+    await putActivity(deps.table, {
+      ...scope,
+      id: deps.newKey(),
+      at: deps.clock.now().toISOString(),
+      actor: 'xero',
+      action: 'disconnected',
+      problem,
+    });
+  }
+  if (!bell) return;
+  const pause = failure.retryAfterSeconds === undefined ? pauses[problem.next] : failure.retryAfterSeconds * second;
+  const next = pause === undefined ? undefined : new Date(deps.clock.now().getTime() + pause).toISOString();
+  await setBell(deps.table, bell, next, problem);
 };

@@ -37,3 +37,6 @@ export interface Work {
   /** Until when the slice may begin something. */
   deadline: Date;
 }
+
+/** Changes are stored by other machines, whose clocks may be a little ahead of ours: until when a change counts as ready now. */
+export const soon = (now: Date): Date => new Date(now.getTime() + 1000);

@@ -27,7 +27,7 @@ export const sweepDeps = (parts: {
   return {
     now: parts.clock.now,
     bells: () => dueBells(table, endOfTime),
-    setBell: (bell, next) => setBell(table, bell, next),
+    setBell: (bell, next) => setBell(table, bell, next, bell.trouble),
     ring: ({ workspace, organisation }, at) => ringBell(table, workspace, organisation, at),
     wakePush: (message) => wakePush(queues, parts.pushQueueUrl, message),
     organisations: (workspace) => listOrganisations(table, workspace),

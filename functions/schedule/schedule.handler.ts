@@ -50,8 +50,14 @@ const keepAlive = async (): Promise<void> => {
   logger.info('keep-alive', { refreshed: refreshed.length, failed: failed.length });
 };
 
-const taskSchema = z.object({ task: z.enum(['sweep', 'keep-alive']) });
+const taskSchema = z.object({ task: z.literal('sweep') });
 
-export const handler = lambdaHandler<unknown, void>((event) =>
-  taskSchema.parse(event).task === 'sweep' ? sweep(deps) : keepAlive(),
-);
+/**
+ * Every minute. A refresh that broke off has to be taken up within Xero's half hour of grace, so tokens are looked after
+ * as often as the sweep rings; neither keeps the other from its work.
+ */
+export const handler = lambdaHandler<unknown, void>(async (event) => {
+  taskSchema.parse(event);
+  const went = await Promise.allSettled([sweep(deps), keepAlive()]);
+  for (const one of went) if (one.status === 'rejected') throw one.reason;
+});

@@ -1,5 +1,6 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { type Problem, problemSchema } from '../failures/failure.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /**
@@ -12,6 +13,8 @@ const bellSchema = z.object({
   /** Grows with every ring, so that a worker never silences a ring it has not seen. */
   rings: z.int(),
   dueAt: z.string().optional(),
+  /** Why the worker gave way last, when that concerns the whole organisation. */
+  trouble: problemSchema.optional(),
 });
 export type Bell = z.output<typeof bellSchema>;
 
@@ -48,21 +51,37 @@ export const getBell = async (table: Table, workspace: string, organisation: str
 };
 
 /**
- * Sets the bell to the next moment there is work, or silences it. False when it rang since `bell` was read: then there
- * may be new work, and it stays as it is.
+ * Sets the bell to the next moment there is work, or silences it, and notes the trouble that ended the work, if any.
+ * False when it rang since `bell` was read: then there may be new work, and it stays as it is.
  */
-export const setBell = async (table: Table, bell: Bell, next: string | undefined): Promise<boolean> => {
+export const setBell = async (
+  table: Table,
+  bell: Bell,
+  next: string | undefined,
+  trouble?: Problem,
+): Promise<boolean> => {
+  const set = [
+    ...(next === undefined ? [] : ['#due = :push', 'dueAt = :next']),
+    ...(trouble ? ['trouble = :trouble'] : []),
+  ];
+  const remove = [...(next === undefined ? ['#due', 'dueAt'] : []), ...(trouble ? [] : ['trouble'])];
   try {
     await table.doc.send(
       new UpdateCommand({
         TableName: table.name,
         Key: bellKey(bell.workspace, bell.organisation),
-        UpdateExpression: next === undefined ? 'REMOVE #due, dueAt' : 'SET #due = :push, dueAt = :next',
+        UpdateExpression: [
+          set.length > 0 && `SET ${set.join(', ')}`,
+          remove.length > 0 && `REMOVE ${remove.join(', ')}`,
+        ]
+          .filter(Boolean)
+          .join(' '),
         ConditionExpression: 'rings = :rings',
         ExpressionAttributeNames: { '#due': 'due' },
         ExpressionAttributeValues: {
           ':rings': bell.rings,
           ...(next !== undefined && { ':push': 'push', ':next': next }),
+          ...(trouble && { ':trouble': trouble }),
         },
       }),
     );

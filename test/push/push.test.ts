@@ -39,7 +39,7 @@ describe('pushing', () => {
     const delivery = await getDelivery(stage.table, { ...stage.scope, type: 'invoice', id: 'i-1' });
     expect(delivery).toMatchObject({ outcome: 'synced', xeroId: link?.xeroId, number: 'I-1', status: 'DRAFT' });
     expect(delivery?.url).toContain('shortcode=!23aYB'.replace('!', encodeURIComponent('!')));
-    const standing = (await stage.inXero('invoices')).filter((one: any) => one.InvoiceNumber === 'I-1');
+    const standing = (await stage.inXero('invoices')).filter((one) => one.InvoiceNumber === 'I-1');
     expect(standing).toHaveLength(1);
     expect(standing[0]).toMatchObject({
       Total: 120,
@@ -66,7 +66,7 @@ describe('pushing', () => {
       }),
     );
     await stage.untilQuiet();
-    const [standing, ...others] = (await stage.inXero('invoices')).filter((one: any) => one.InvoiceNumber === 'I-1');
+    const [standing, ...others] = (await stage.inXero('invoices')).filter((one) => one.InvoiceNumber === 'I-1');
     expect(others).toEqual([]);
     expect(standing).toMatchObject({ Total: 240 });
   });
@@ -130,27 +130,29 @@ describe('pushing', () => {
     await stage.untilQuiet();
     const parked = await stage.changes();
     expect(parked).toMatchObject([{ problem: { code: 'contact-duplicate-in-crm' } }]);
-    const standing = (await stage.inXero('contacts')).filter((one: any) => /twin/i.test(one.Name));
+    const standing = (await stage.inXero('contacts')).filter((one) => /twin/i.test(one.Name));
     expect(standing).toHaveLength(1);
     await stage.send('contact', { id: parked[0]?.record.data.id ?? '', name: 'Twin Holding' });
     await stage.untilQuiet();
   });
 
   it('links to a namesake in Xero without overwriting what a bookkeeper typed', async () => {
-    const typed = { Name: 'Typed By Hand Ltd', EmailAddress: 'books@typed.example' };
-    const [existing] = (await stage.byHand('PUT', '/Contacts', { Contacts: [typed] })).Contacts;
+    await stage.byHand('PUT', '/Contacts', {
+      Contacts: [{ Name: 'Typed By Hand Ltd', EmailAddress: 'books@typed.example' }],
+    });
+    const existing = (await stage.inXero('contacts')).find(({ Name }) => Name === 'Typed By Hand Ltd');
     stage.clock.advance(120_000);
     await stage.send('contact', {
       id: 'c-adopted',
-      name: existing.Name.toUpperCase(),
+      name: 'TYPED BY HAND LTD',
       email: 'crm@other.example',
       taxNumber: 'GB123',
     });
     await stage.untilQuiet();
     const link = await getLink(stage.table, { ...stage.scope, type: 'contact', crmId: 'c-adopted' });
-    expect(link).toMatchObject({ xeroId: existing.ContactID, madeBy: 'matched' });
-    const after = (await stage.inXero('contacts')).find((one: any) => one.ContactID === existing.ContactID);
-    expect(after).toMatchObject({ EmailAddress: existing.EmailAddress, TaxNumber: 'GB123', Name: existing.Name });
+    expect(link).toMatchObject({ xeroId: existing?.ContactID, madeBy: 'matched' });
+    const after = (await stage.inXero('contacts')).find((one) => one.ContactID === existing?.ContactID);
+    expect(after).toMatchObject({ EmailAddress: 'books@typed.example', TaxNumber: 'GB123', Name: 'Typed By Hand Ltd' });
   });
 
   it('archives, voids and deletes what the CRM deleted', async () => {
@@ -162,10 +164,10 @@ describe('pushing', () => {
     await stage.untilQuiet();
     expect(await stage.changes()).toEqual([]);
     const invoices = await stage.inXero('invoices');
-    const status = (number: string) => invoices.find((one: any) => one.InvoiceNumber === number).Status;
+    const status = (number: string) => invoices.find((one) => one.InvoiceNumber === number)?.Status;
     expect([status('I-VOID'), status('I-GOOD')]).toEqual(['VOIDED', 'DELETED']);
     const contacts = await stage.inXero('contacts');
-    expect(contacts.find((one: any) => one.ContactNumber === 'c-late').ContactStatus).toBe('ARCHIVED');
+    expect(contacts.find((one) => one.ContactNumber === 'c-late')?.ContactStatus).toBe('ARCHIVED');
   });
 
   it('waits out the minute and then goes on', async () => {
@@ -197,7 +199,8 @@ describe('pushing', () => {
     await stage.work();
     await stage.clearFaults();
     expect(await stage.changes()).toMatchObject([{ record: { data: { id: 'c-403' } }, readyAt: expect.any(String) }]);
-    expect((await listActivities(stage.table, 'acme')).activities[0]).toMatchObject({ action: 'disconnected' });
+    const { activities } = await listActivities(stage.table, 'acme');
+    expect(activities.map(({ action }) => action)).toContain('disconnected');
     await ringBell(stage.table, 'acme', stage.organisation, stage.clock.now());
   });
 });

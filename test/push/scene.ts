@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { listActivities } from '../../shared/store/activities.ts';
 import { getDelivery } from '../../shared/store/deliveries.ts';
 import { getHolders, getLink } from '../../shared/store/links.ts';
-import type { Stage } from './stage.ts';
+import type { InBooks, Stage } from './stage.ts';
 
 /** Two contacts, one with a namesake in Xero, and three invoices, one of them wrong; ids and names of their own each time. */
 export const sendScene = async (stage: Stage, name: string) => {
@@ -20,8 +20,8 @@ export const sendScene = async (stage: Stage, name: string) => {
 };
 
 /** All that has to hold once it is quiet again, whatever happened on the way. */
-export const expectWhole = async (stage: Stage, name: string, invoices: any[], contacts: any[]) => {
-  const ours = invoices.filter(({ Url }) => typeof Url === 'string' && Url.includes(`/invoice/${name}-i`));
+export const expectWhole = async (stage: Stage, name: string, invoices: InBooks[], contacts: InBooks[]) => {
+  const ours = invoices.filter(({ Url }) => Url.includes(`/invoice/${name}-i`));
   expect(ours.map(({ Url }) => Url.split('/').at(-1)).sort(), `invoices of ${name}`).toEqual([
     `${name}-i1`,
     `${name}-i2`,

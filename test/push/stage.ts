@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
 import { pushDeps } from '../../functions/push/push-deps.ts';
 import { pushSlice } from '../../functions/push/push-slice.ts';
 import { contentFingerprint } from '../../shared/records/fingerprint.ts';
-import { type RecordType, recordSchemas } from '../../shared/records/record.ts';
+import { type RecordType, recordSchema } from '../../shared/records/record.ts';
 import { type Settings, settingsSchema } from '../../shared/settings/settings.ts';
 import { dueBells, ringBell } from '../../shared/store/bells.ts';
 import {
@@ -22,6 +23,33 @@ import { tripwire } from './tripwire.ts';
 
 const workspace = 'acme';
 
+const stateSchema = z.object({ organisations: z.array(z.object({ tenantId: z.string(), name: z.string() })) });
+const consentSchema = z.object({ redirect: z.string() });
+const tokenSchema = z.object({ access_token: z.string() });
+const callsSchema = z.object({
+  calls: z.array(z.object({ method: z.string(), path: z.string(), status: z.number(), elements: z.number() })),
+});
+const inBooksSchema = z.object({
+  ContactID: z.string().optional(),
+  ContactNumber: z.string().optional(),
+  ContactStatus: z.string().optional(),
+  Name: z.string().default(''),
+  EmailAddress: z.string().optional(),
+  TaxNumber: z.string().optional(),
+  Contact: z.object({ Name: z.string() }).optional(),
+  InvoiceID: z.string().optional(),
+  InvoiceNumber: z.string().optional(),
+  Status: z.string().optional(),
+  Total: z.number().optional(),
+  Url: z.string().default(''),
+});
+/** A contact or an invoice as it stands in the books. */
+export type InBooks = z.output<typeof inBooksSchema>;
+const booksSchema = z.object({
+  contacts: z.array(inBooksSchema).default([]),
+  invoices: z.array(inBooksSchema).default([]),
+});
+
 /** A sandbox, a table and queues, with one organisation connected and a push worker to start, kill and start again. */
 export const openStage = async (settings: object = {}) => {
   const clock = fakeClock('2026-11-21T09:00:00Z');
@@ -32,27 +60,29 @@ export const openStage = async (settings: object = {}) => {
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
     if (!response.ok) throw new Error(`sandbox ${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.json() as Promise<any>;
+    return (await response.json()) as unknown;
   };
-  const state = await admin('GET', '/state');
-  const organisation: string = state.organisations.find((one: any) => one.name === 'Demo Company (UK)').tenantId;
+  const { organisations } = stateSchema.parse(await admin('GET', '/state'));
+  const organisation = organisations.find(({ name }) => name === 'Demo Company (UK)')?.tenantId ?? '';
   const signIn = async (): Promise<string> => {
     const scope = 'openid profile email offline_access accounting.contacts accounting.invoices accounting.settings';
     const redirectUri = 'http://localhost:4100/connect/callback';
-    const { redirect } = await admin('POST', '/consent', {
-      clientId: 'sandbox-client',
-      redirectUri,
-      scope,
-      state: 's',
-      organisations: [organisation],
-    });
+    const { redirect } = consentSchema.parse(
+      await admin('POST', '/consent', {
+        clientId: 'sandbox-client',
+        redirectUri,
+        scope,
+        state: 's',
+        organisations: [organisation],
+      }),
+    );
     const code = new URL(redirect).searchParams.get('code') ?? '';
     const answer = await fetch(`${sandbox.url}/connect/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa('sandbox-client:sandbox-secret')}` },
       body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
     });
-    return ((await answer.json()) as any).access_token;
+    return tokenSchema.parse(await answer.json()).access_token;
   };
   let token = await signIn();
 
@@ -125,7 +155,7 @@ export const openStage = async (settings: object = {}) => {
 
   /** What the CRM sends: stores the snapshot as intake does and rings. */
   const send = async (type: RecordType, data: object, options: { deleted?: boolean } = {}): Promise<Change> => {
-    const record = { type, data: recordSchemas[type].parse(data) } as Change['record'];
+    const record = recordSchema.parse({ type, data });
     const now = clock.now().toISOString();
     const change: Change = {
       ...scope,
@@ -158,12 +188,12 @@ export const openStage = async (settings: object = {}) => {
     throw new Error('It never became quiet.');
   };
 
-  const inXero = async (what: 'contacts' | 'invoices'): Promise<any[]> =>
-    (await admin('GET', `/organisations/${organisation}/${what}`))[what];
+  const inXero = async (what: 'contacts' | 'invoices'): Promise<InBooks[]> =>
+    booksSchema.parse(await admin('GET', `/organisations/${organisation}/${what}`))[what];
 
   let tokenAge = clock.now().getTime();
   /** A call to Xero by somebody else, such as a bookkeeper. */
-  const byHand = async (method: string, path: string, body: object): Promise<any> => {
+  const byHand = async (method: string, path: string, body: object): Promise<unknown> => {
     if (clock.now().getTime() - tokenAge > 25 * 60_000) {
       token = await signIn();
       tokenAge = clock.now().getTime();
@@ -204,8 +234,7 @@ export const openStage = async (settings: object = {}) => {
     deliverQueue,
     fault: (fault: object) => admin('POST', '/faults', fault),
     clearFaults: () => admin('DELETE', '/faults'),
-    calls: async () =>
-      (await admin('GET', '/calls')).calls as { method: string; path: string; status: number; elements: number }[],
+    calls: async () => callsSchema.parse(await admin('GET', '/calls')).calls,
     changes: async () => (await listChanges(table, workspace, organisation, { limit: 1000 })).changes,
     close: () => sandbox.close(),
   };

@@ -1,0 +1,35 @@
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Construct } from 'constructs';
+import { knowPublicUrl, sendTo, useTable } from '../constructs/access.ts';
+import { BundledFunction } from '../constructs/bundled-function.ts';
+import type { FlowParts, WithQueues } from './flow-parts.ts';
+
+/** The pages on which an administrator sees and steers what is synced. */
+export class ConsoleFlow extends Construct {
+  readonly function: BundledFunction;
+
+  constructor(scope: Construct, id: string, parts: FlowParts & WithQueues) {
+    super(scope, id);
+    this.function = new BundledFunction(this, 'Function', {
+      ...parts,
+      flow: 'console',
+      description: 'Pages on which an administrator sees and steers what is synced',
+      timeout: 25,
+      memory: 512,
+      impact: 'Administrators cannot see the log or settings; syncing goes on.',
+    });
+    useTable(this.function, parts.state);
+    sendTo(this.function, 'PUSH_QUEUE_URL', parts.pushQueue);
+    knowPublicUrl(this.function, parts.api.url);
+    parts.api.serve(
+      this.function,
+      [
+        { method: HttpMethod.GET, path: '/console' },
+        { method: HttpMethod.ANY, path: '/console/{workspace}' },
+        { method: HttpMethod.ANY, path: '/console/{workspace}/{proxy+}' },
+        { method: HttpMethod.GET, path: '/r/{workspace}/{type}/{id}' },
+      ],
+      'The function checks the session cookie that a signed, expiring connect link opened, and the role in it.',
+    );
+  }
+}
