@@ -12,6 +12,7 @@ import { getChange, getChanges, putChange } from '../../shared/store/changes.ts'
 import { getLink, getLinks } from '../../shared/store/links.ts';
 import { listOrganisations } from '../../shared/store/organisations.ts';
 import type { Table } from '../../shared/store/table.ts';
+import { getTombstones } from '../../shared/store/tombstones.ts';
 import { getWorkspace } from '../../shared/store/workspaces.ts';
 import type { ReceiveEventsDeps } from './receive-events.ts';
 import { signingSecrets } from './signing-secrets.ts';
@@ -34,9 +35,12 @@ export const eventsDeps = (parts: {
     organisations: (workspace) => listOrganisations(table, workspace),
     changes: (keys) => getChanges(table, keys),
     links: (scope, type, crmIds) => getLinks(table, scope, type, crmIds),
+    tombstones: (scope, type, crmIds) => getTombstones(table, scope, type, crmIds),
     look: async (key) => {
       const change = await getChange(table, key);
-      return change ? { change } : { link: await getLink(table, { ...key, crmId: key.id }) };
+      if (change) return { change };
+      const link = await getLink(table, { ...key, crmId: key.id });
+      return link ? { link } : { tombstone: (await getTombstones(table, key, key.type, [key.id])).get(key.id) };
     },
     put: (change, seenRev) => putChange(table, change, seenRev),
     putActivity: (activity) => putActivity(table, activity),

@@ -5,6 +5,7 @@ import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
 import type { Activity } from '../../shared/store/activities.ts';
 import { type Change, type ChangeKey, crmVersion } from '../../shared/store/changes.ts';
 import type { Link } from '../../shared/store/links.ts';
+import type { Tombstone } from '../../shared/store/tombstones.ts';
 import type { Decision } from './decide.ts';
 import { type Incoming, type StoreRecordDeps, storeRecord } from './store-record.ts';
 
@@ -16,6 +17,8 @@ export interface StoreEventsDeps extends StoreRecordDeps {
   changes: (keys: ChangeKey[]) => Promise<Map<string, Change>>;
   /** Links of one type by CRM id. */
   links: (scope: Scope, type: RecordType, crmIds: string[]) => Promise<Map<string, Link>>;
+  /** Remembered deletions of one type by CRM id. */
+  tombstones: (scope: Scope, type: RecordType, crmIds: string[]) => Promise<Map<string, Tombstone>>;
   putActivity: (activity: Activity) => Promise<void>;
 }
 
@@ -51,20 +54,22 @@ export const storeEvents = async (
     ({ type }) => type,
   );
   const links = new Map<string, Link>();
+  const tombstones = new Map<string, Tombstone>();
   for (const [type, ofType] of unseen) {
-    const found = await deps.links(
-      scope,
-      type,
-      ofType.map(({ id }) => id),
-    );
-    for (const [id, link] of found) links.set(`${type}#${id}`, link);
+    const ids = ofType.map(({ id }) => id);
+    for (const [id, link] of await deps.links(scope, type, ids)) links.set(`${type}#${id}`, link);
+    for (const [id, one] of await deps.tombstones(scope, type, ids)) tombstones.set(`${type}#${id}`, one);
   }
   const decisions = new Map<number, Decision>();
   let wake = false;
   await mapConcurrently(keys, atOnce, async (key) => {
     const name = `${key.type}#${key.id}`;
     const incoming = groups.get(name) ?? [];
-    const stored = await storeRecord(deps, key, incoming, { change: changes.get(name), link: links.get(name) });
+    const stored = await storeRecord(deps, key, incoming, {
+      change: changes.get(name),
+      link: links.get(name),
+      tombstone: tombstones.get(name),
+    });
     for (const [at, one] of incoming.entries()) decisions.set(one.index, stored.decisions[at] ?? 'accepted');
     wake ||= stored.wake;
   });

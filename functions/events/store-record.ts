@@ -1,6 +1,7 @@
 import type { TypedRecord } from '../../shared/records/record.ts';
 import type { Change, ChangeKey } from '../../shared/store/changes.ts';
 import type { Link } from '../../shared/store/links.ts';
+import type { Tombstone } from '../../shared/store/tombstones.ts';
 import { type Decision, decide, type Snapshot } from './decide.ts';
 
 /** One event about a record, ready to be compared. */
@@ -14,21 +15,22 @@ export interface Incoming extends Snapshot {
 export interface Known {
   change?: Change | undefined;
   link?: Link | undefined;
+  tombstone?: Tombstone | undefined;
 }
 
 export interface StoreRecordDeps {
   now: () => Date;
   newRev: () => string;
-  /** Reads anew what is known of one record: the change first, then the link. */
+  /** Reads anew what is known of one record: the change first, then the link, then the tombstone. */
   look: (key: ChangeKey) => Promise<Known>;
   put: (change: Change, seenRev: string | undefined) => Promise<boolean>;
 }
 
 const mostAttempts = 20;
 
-const knownSnapshot = ({ change, link }: Known): Snapshot | undefined => {
+const knownSnapshot = ({ change, link, tombstone }: Known): Snapshot | undefined => {
   if (change) return change;
-  return link && { version: link.crmVersion, fingerprint: link.crmFingerprint };
+  return link ? { version: link.crmVersion, fingerprint: link.crmFingerprint } : tombstone;
 };
 
 /** The row for a new snapshot. A record that waits its turn keeps it; one that was put aside or off is ready now. */

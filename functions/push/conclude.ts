@@ -3,13 +3,14 @@ import type { Problem } from '../../shared/failures/failure.ts';
 import { problemOf } from '../../shared/failures/xero-messages.ts';
 import { Big } from '../../shared/records/decimal.ts';
 import type { Batch, BatchElement } from '../../shared/store/batches.ts';
-import { type Change, getChange, readyChange, releaseWaiters } from '../../shared/store/changes.ts';
+import { type Change, changeKey, getChange, readyChange, releaseWaiters } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
 import { rememberContacts } from '../../shared/store/directory.ts';
 import { getLinks, type Link } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
-import { directoryEntry, freshReference, refreshDirectory } from './refresh.ts';
+import { matchAnswers } from './match-answers.ts';
+import { directoryEntry, freshReference, readAgain, refreshDirectory, seenInXero } from './refresh.ts';
 import { activityOf, announce, newsOf, setAside } from './settle.ts';
 import type { Work } from './work.ts';
 
@@ -23,44 +24,6 @@ const forEach = async <T>(items: T[], act: (item: T) => Promise<void>): Promise<
       for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
     }),
   );
-};
-
-/**
- * Which answer belongs to which element. Nobody promises that Xero keeps their order, so they are told apart by what is
- * unique: the Xero id of an update, a contact's number, an invoice's link to us or its number. Only what is left over
- * is taken in order.
- */
-export const matchAnswers = (
-  batch: Pick<Batch, 'mode' | 'elements'>,
-  answered: XeroElement[],
-): Map<BatchElement, XeroElement> => {
-  const matches = new Map<BatchElement, XeroElement>();
-  const left = new Set(answered);
-  const claim = (fits: (body: BatchElement['body'], answer: XeroElement) => boolean) => {
-    for (const element of batch.elements) {
-      if (matches.has(element)) continue;
-      const fitting = [...left].filter((answer) => fits(element.body, answer));
-      const [only] = fitting;
-      if (only && fitting.length === 1) {
-        matches.set(element, only);
-        left.delete(only);
-      }
-    }
-  };
-  const same = (sent: unknown, answered: string | undefined) => answered !== undefined && sent === answered;
-  if (batch.mode === 'update') claim((body, answer) => same(body.contactID ?? body.invoiceID, answer.xeroId));
-  claim((body, answer) => same(body.contactNumber, answer.number));
-  claim((body, answer) => same(body.url, answer.url));
-  claim((body, answer) => same(body.invoiceNumber, answer.number));
-  const rest = batch.elements.filter((element) => !matches.has(element));
-  const answers = [...left];
-  if (rest.length === answers.length) {
-    for (const [index, element] of rest.entries()) {
-      const answer = answers[index];
-      if (answer) matches.set(element, answer);
-    }
-  }
-  return matches;
 };
 
 /**
@@ -114,10 +77,28 @@ const currentChange = async (work: Work, batch: Batch, element: BatchElement, ch
   return change?.rev === element.rev ? change : undefined;
 };
 
-const seenInXero = (type: Link['type'], answer: XeroElement): Link['xero'] => {
-  const { name, number, status, total, amountDue, updatedAt } = answer;
-  const seen = type === 'contact' ? { name, status, updatedAt } : { number, status, total, amountDue, updatedAt };
-  return Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined));
+const linkOf = (
+  work: Work,
+  batch: Batch,
+  element: BatchElement,
+  answer: XeroElement,
+  xeroId: string,
+  before: Link | undefined,
+): Link => {
+  const now = work.deps.clock.now().toISOString();
+  return {
+    ...work.scope,
+    type: batch.type,
+    crmId: element.crmId,
+    xeroId,
+    crmFingerprint: element.crmFingerprint,
+    crmVersion: element.crmVersion,
+    xero: seenInXero(batch.type, answer),
+    ...(element.crmUrl !== undefined && { crmUrl: element.crmUrl }),
+    madeBy: before?.madeBy ?? (element.matched ? 'matched' : 'created'),
+    linkedAt: before?.linkedAt ?? now,
+    updatedAt: now,
+  };
 };
 
 const recordDone = async (
@@ -130,20 +111,7 @@ const recordDone = async (
   changes: ReadonlyMap<string, Change>,
 ): Promise<{ news: Delivery[]; pushed: number }> => {
   const { deps, scope } = work;
-  const now = deps.clock.now().toISOString();
-  const link: Link = {
-    ...scope,
-    type: batch.type,
-    crmId: element.crmId,
-    xeroId,
-    crmFingerprint: element.crmFingerprint,
-    crmVersion: element.crmVersion,
-    xero: seenInXero(batch.type, answer),
-    ...(element.crmUrl !== undefined && { crmUrl: element.crmUrl }),
-    madeBy: before?.madeBy ?? (element.matched ? 'matched' : 'created'),
-    linkedAt: before?.linkedAt ?? now,
-    updatedAt: now,
-  };
+  const link = linkOf(work, batch, element, answer, xeroId, before);
   const subject = { type: batch.type, crmId: element.crmId, rev: element.rev };
   const change = await currentChange(work, batch, element, changes);
   const recorded = !change && before?.crmFingerprint === element.crmFingerprint;
@@ -197,6 +165,7 @@ const maybeOurs = [
   'tax-rate-unfit',
   'currency-not-enabled',
   'locked-period',
+  'invoice-final',
 ];
 
 const recordRefused = async (
@@ -215,8 +184,12 @@ const recordRefused = async (
   );
   const again = judged.filter(({ problem, change }) => change && maybeOurs.includes(problem.code) && !change.problem);
   if (again.length > 0) {
-    if (batch.type === 'contact') await refreshDirectory(work, true);
-    else await freshReference(work, deps.clock.now());
+    const codes = again.map(({ problem }) => problem.code);
+    if (codes.some((code) => code.startsWith('contact-'))) await refreshDirectory(work, true);
+    if (codes.some((code) => !code.startsWith('contact-') && code !== 'invoice-final'))
+      await freshReference(work, deps.clock.now());
+    const final = again.filter(({ problem }) => problem.code === 'invoice-final').map(({ element }) => element.crmId);
+    await readAgain(work, [...(await getLinks(deps.table, work.scope, 'invoice', final)).values()]);
   }
   const standing = await standingInvoices(
     work,
@@ -228,7 +201,8 @@ const recordRefused = async (
     if (!change) continue;
     const found = standing.get(element);
     if (found?.xeroId !== undefined) {
-      news.push(...(await recordDone(work, batch, element, found, found.xeroId, undefined, changes)).news);
+      const link = linkOf(work, batch, element, found, found.xeroId, undefined);
+      news.push(...(await linkStanding(work, change, { ...link, crmFingerprint: notCarried }, batch.key)));
     } else if (again.some((one) => one.element === element)) {
       await readyChange(deps.table, change, deps.clock.now().toISOString(), { problem });
     } else {
@@ -239,6 +213,16 @@ const recordRefused = async (
     }
   }
   return news;
+};
+
+/** Fingerprint of no content: what stands in Xero may be an older snapshot. */
+const notCarried = '';
+
+/** Links a record to what an earlier call made of it; planned again, it is brought up to date. */
+const linkStanding = async (work: Work, change: Change, link: Link, call: string): Promise<Delivery[]> => {
+  const outcome = { key: changeKey(change), rev: change.rev, becomes: change, link };
+  const stored = await recordOutcome(work.deps.table, outcome);
+  return stored === 'linkTaken' ? setAside(work, change, problems.linkTaken(), call) : [];
 };
 
 const numbersACall = 40;

@@ -2,14 +2,17 @@ import type * as z from 'zod';
 import { problems } from '../../shared/failures/catalogue.ts';
 import { contactName, contactSchema, normalisedName } from '../../shared/records/contact.ts';
 import { invoiceSchema } from '../../shared/records/invoice.ts';
+import type { RecordType } from '../../shared/records/record.ts';
+import type { Reference } from '../../shared/records/reference.ts';
 import { type Change, getChange } from '../../shared/store/changes.ts';
-import { findContacts, findContactsById } from '../../shared/store/directory.ts';
+import { type DirectoryEntry, findContacts, findContactsById } from '../../shared/store/directory.ts';
 import { getHolders, getLinks, type Link } from '../../shared/store/links.ts';
+import { getTombstones, type Tombstone } from '../../shared/store/tombstones.ts';
 import { survivorOf } from '../../shared/sync/merges.ts';
 import type { Plan } from '../../shared/sync/plan.ts';
 import { contactNumber, type KnownContact, planContact } from '../../shared/sync/plan-contact.ts';
 import { type InvoiceFacts, planInvoice } from '../../shared/sync/plan-invoice.ts';
-import { freshReference, refreshDirectory, todayIn } from './refresh.ts';
+import { freshReference, readAgain, refreshDirectory, todayIn } from './refresh.ts';
 import type { Work } from './work.ts';
 
 export interface Planned {
@@ -40,33 +43,54 @@ const readable = <Schema extends z.ZodType>(changes: Change[], schema: Schema) =
   return { records, broken };
 };
 
-/** True when what stands in Xero came from a newer snapshot than this one. */
-const isOutdated = (change: Change, link: Link | undefined): boolean =>
-  link !== undefined && change.version < link.crmVersion;
+/** True when what was carried over (or deleted before it was) came from a newer snapshot than this one. */
+const isOutdated = (change: Change, link: Link | undefined, tombstone: Tombstone | undefined): boolean =>
+  change.version < (link?.crmVersion ?? tombstone?.version ?? '');
 
-const outdated: Plan = { do: 'leave', note: 'Older than what stands in Xero.' };
+const tombstonesOf = (work: Work, type: RecordType, crmIds: string[], links: Map<string, Link>) =>
+  getTombstones(
+    work.deps.table,
+    work.scope,
+    type,
+    crmIds.filter((id) => !links.has(id)),
+  );
 
-const linkFacts = (link: Link | undefined) =>
-  link && {
-    xeroId: link.xeroId,
-    crmFingerprint: link.crmFingerprint,
-    status: link.xero.status,
-    adopting: link.adopting,
-  };
+const outdated: Plan = { do: 'leave', note: 'Older than what was carried over last.' };
+
+const linkFacts = (link: Link) => ({
+  xeroId: link.xeroId,
+  crmFingerprint: link.crmFingerprint,
+  name: link.xero.name,
+  status: link.xero.status,
+  adopting: link.adopting,
+});
+
+/** Linked contacts as the directory knows them, by Xero id: they may have been archived or restored since. */
+const standingContacts = async (work: Work, links: Map<string, Link>): Promise<Map<string, DirectoryEntry>> => {
+  const ids = [...links.values()].map((link) => link.xeroId);
+  const entries = await findContactsById(work.deps.table, work.scope, ids);
+  return new Map(entries.map((entry) => [entry.xeroId, entry]));
+};
 
 /** Plans changes of contacts. */
 export const planContacts = async (work: Work, changes: Change[]): Promise<Planned[]> => {
   const { deps, scope, settings } = work;
   const { records, broken } = readable(changes, contactSchema);
   const contacts = records.map(({ change, record }) => ({ change, contact: record }));
-  const links = await getLinks(
-    deps.table,
-    scope,
-    'contact',
-    contacts.map(({ contact }) => contact.id),
-  );
+  const crmIds = contacts.map(({ contact }) => contact.id);
+  let links = await getLinks(deps.table, scope, 'contact', crmIds);
+  let standing = await standingContacts(work, links);
+  const tombstones = await tombstonesOf(work, 'contact', crmIds, links);
   const strangers = contacts.filter(({ change, contact }) => !change.deleted && !links.has(contact.id));
-  if (strangers.length > 0) await refreshDirectory(work);
+  const archived = contacts.some(
+    ({ change, contact }) =>
+      !change.deleted && standing.get(links.get(contact.id)?.xeroId ?? '')?.status === 'ARCHIVED',
+  );
+  if (strangers.length > 0 || archived) {
+    await refreshDirectory(work);
+    links = await getLinks(deps.table, scope, 'contact', crmIds);
+    standing = await standingContacts(work, links);
+  }
   const entries = await findContacts(deps.table, scope, {
     names: strangers.flatMap(({ contact }) => contactName(contact) ?? []),
     numbers: strangers.map(({ contact }) => contactNumber(contact.id)),
@@ -82,13 +106,14 @@ export const planContacts = async (work: Work, changes: Change[]): Promise<Plann
   const distinct = (matches: KnownContact[]) => [...new Map(matches.map((match) => [match.xeroId, match])).values()];
   const plans = contacts.map(({ change, contact }) =>
     planned(change, () => {
-      if (isOutdated(change, links.get(contact.id))) return outdated;
+      const link = links.get(contact.id);
+      if (isOutdated(change, link, tombstones.get(contact.id))) return outdated;
       const name = contactName(contact);
       return planContact({
         contact,
         deleted: change.deleted,
         fingerprint: change.fingerprint,
-        link: linkFacts(links.get(contact.id)),
+        link: link && { ...linkFacts(link), status: standing.get(link.xeroId)?.status ?? link.xero.status },
         sameNumber: distinct(
           entries.filter((entry) => entry.number === contactNumber(contact.id)).flatMap((entry) => known(entry.xeroId)),
         ),
@@ -122,31 +147,57 @@ export const planInvoices = async (work: Work, changes: Change[]): Promise<Plann
     'invoice',
     invoices.map(({ invoice }) => invoice.id),
   );
+  const tombstones = await tombstonesOf(
+    work,
+    'invoice',
+    invoices.map(({ invoice }) => invoice.id),
+    links,
+  );
+  const paid = invoices.flatMap(({ change, invoice }) => {
+    const link = links.get(invoice.id);
+    return link?.xero.status === 'PAID' && link.crmFingerprint !== change.fingerprint ? [link] : [];
+  });
+  for (const link of await readAgain(work, paid)) links.set(link.crmId, link);
   const customers = await customersOf(
     work,
     invoices.flatMap(({ invoice }) => invoice.contact?.id ?? []),
   );
-  const reference = await freshReference(work);
-  const plans = invoices.map(({ change, invoice }) =>
-    planned(change, () =>
-      isOutdated(change, links.get(invoice.id))
-        ? outdated
-        : planInvoice({
-            invoice,
-            deleted: change.deleted,
-            fingerprint: change.fingerprint,
-            link: linkFacts(links.get(invoice.id)),
-            contactXeroId: customers.xeroIds.get(invoice.contact?.id ?? ''),
-            contactState: customers.states.get(invoice.contact?.id ?? '') ?? 'unknown',
-            reference,
-            settings,
-            today: todayIn(work, reference),
-            ownUrl: ownUrl(deps.publicUrl, scope.workspace, 'invoice', invoice.id),
-          }),
-    ),
-  );
-  return [...plans, ...broken];
+  const plansBy = (reference: Reference) =>
+    invoices.map(({ change, invoice }) =>
+      planned(change, () => {
+        const link = links.get(invoice.id);
+        if (isOutdated(change, link, tombstones.get(invoice.id))) return outdated;
+        return planInvoice({
+          invoice,
+          deleted: change.deleted,
+          fingerprint: change.fingerprint,
+          link: link && linkFacts(link),
+          contactXeroId: customers.xeroIds.get(invoice.contact?.id ?? ''),
+          contactState: customers.states.get(invoice.contact?.id ?? '') ?? 'unknown',
+          reference,
+          settings,
+          today: todayIn(work, reference),
+          ownUrl: ownUrl(deps.publicUrl, scope.workspace, 'invoice', invoice.id),
+        });
+      }),
+    );
+  const plans = plansBy(await freshReference(work));
+  if (!plans.some(({ plan }) => plan.do === 'attention' && maybeMended.includes(plan.problem.code)))
+    return [...plans, ...broken];
+  const notBefore = new Date(deps.clock.now().getTime() - mendedSince);
+  return [...plansBy(await freshReference(work, notBefore)), ...broken];
 };
+
+/** Problems whose remedy is in Xero: before a person is asked (again), what Xero has is looked at, if not just now. */
+const maybeMended = [
+  'account-unknown',
+  'account-unfit',
+  'tax-rate-unknown',
+  'tax-rate-ambiguous',
+  'currency-not-enabled',
+  'locked-period',
+];
+const mendedSince = 5 * 60_000;
 
 /** The Xero contacts of customers, merges followed, and why those that are missing are. */
 const customersOf = async (work: Work, crmIds: string[]) => {

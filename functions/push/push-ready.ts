@@ -4,6 +4,7 @@ import { type RecordType, recordTypes } from '../../shared/records/record.ts';
 import type { BatchElement } from '../../shared/store/batches.ts';
 import { type Change, changeKey, readyChanges } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
+import { forgetContact } from '../../shared/store/directory.ts';
 import { getLinks, type Link } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
 import { planAdoption } from '../../shared/sync/plan-contact.ts';
@@ -70,8 +71,11 @@ const settleWithoutCall = async (work: Work, plans: Planned[]): Promise<void> =>
   const settle = async ({ change, plan }: Planned): Promise<Delivery[]> => {
     if (plan.do === 'attention') return setAside(work, change, plan.problem);
     if (plan.do === 'wait') return letWait(work, change, plan.for, plan.problem);
-    if (plan.do === 'leave') return finish(work, change, undefined, 'unchanged', plan.note);
-    if (plan.do === 'unchanged') return finish(work, change, links.get(change.record.data.id), 'unchanged', plan.note);
+    if (plan.do === 'leave') return finish(work, change, undefined, plan.note, { tombstone: false });
+    if (plan.do === 'unchanged') {
+      const link = links.get(change.record.data.id);
+      return finish(work, change, link, plan.note, { tombstone: change.deleted && !link });
+    }
     return [];
   };
   const queue = [...plans];
@@ -115,6 +119,7 @@ const adopt = async (work: Work, plans: Planned[]): Promise<Sendable[]> => {
           });
         }
       } else {
+        await forgetContact(work.deps.table, work.scope, xeroId);
         await announce(work, await setAside(work, change, problems.contactGone()));
       }
     }

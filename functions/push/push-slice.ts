@@ -62,7 +62,15 @@ const openWork = async (deps: PushDeps, scope: Work['scope'], organisation: Orga
       }));
     },
   });
-  return { deps, scope, organisation, xero, deadline, settings: await getSettings(deps.table, scope) };
+  return {
+    deps,
+    scope,
+    organisation,
+    xero,
+    deadline,
+    failures: { inARow: 0 },
+    settings: await getSettings(deps.table, scope),
+  };
 };
 
 /** Takes one call, waiting out the minute; throws when that takes longer than the slice has. */

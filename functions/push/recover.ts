@@ -8,11 +8,12 @@ import {
   pickUpBatch,
   putDownBatch,
 } from '../../shared/store/batches.ts';
-import { type Change, countDeath, getChange, readyChange } from '../../shared/store/changes.ts';
+import { type Change, countDeath, getChange, readyChange, releaseWaiters } from '../../shared/store/changes.ts';
 import { getLinks } from '../../shared/store/links.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import { callXero } from './call-xero.ts';
 import { concludeBatch } from './conclude.ts';
+import { readSince } from './read-since.ts';
 import { announce, setAside } from './settle.ts';
 import type { Work } from './work.ts';
 
@@ -46,6 +47,7 @@ export const recoverOpenBatch = async (work: Work): Promise<void> => {
 /**
  * Finds out what became of an open call and closes it. While Xero remembers the key the same body is sent again, once;
  * a worker that dies over that again leaves it alone until Xero has forgotten. After that every create is looked up.
+ * Since a call may wait for the budget until the slice ends, Xero has to remember the key until then.
  * An update is simply planned again: to send it twice changes nothing.
  */
 export const settleOpenBatch = async (work: Work, batch: Batch, options: { sendAgain: boolean }): Promise<void> => {
@@ -54,15 +56,15 @@ export const settleOpenBatch = async (work: Work, batch: Batch, options: { sendA
     await releaseUnsettled(work, batch, batch.elements);
     return closeBatch(deps.table, batch);
   }
-  const age = deps.clock.now().getTime() - Date.parse(batch.startedAt);
-  if (options.sendAgain && age < keyLife) {
+  const forgottenAt = Date.parse(batch.startedAt) + keyLife;
+  if (options.sendAgain && work.deadline.getTime() < forgottenAt) {
     const answered = await sendAgain(work, batch);
     if (answered) {
       await concludeBatch(work, batch, answered, new Map());
       return closeBatch(deps.table, batch);
     }
-  } else if (batch.pickups > 1 && age < keyLife) {
-    throw notYet(keyLife - age);
+  } else if (batch.pickups > 1 && deps.clock.now().getTime() < forgottenAt) {
+    throw notYet(forgottenAt - deps.clock.now().getTime());
   }
   const found = await lookUp(work, batch);
   const missing = batch.elements.filter((element) => !found.has(element));
@@ -98,15 +100,14 @@ const sendAgain = async (work: Work, batch: Batch) => {
 const lookUp = async (work: Work, batch: Batch): Promise<Map<BatchElement, XeroElement>> => {
   const since = new Date(Date.parse(batch.startedAt) - lookBack);
   const found = new Map<BatchElement, XeroElement>();
-  for (let page = 1; ; page += 1) {
-    const { rows, more } =
-      batch.type === 'contact' ? await work.xero.readContacts(since, page) : await work.xero.readInvoices(since, page);
+  const { readContacts, readInvoices } = work.xero;
+  for await (const rows of readSince(batch.type === 'contact' ? readContacts : readInvoices, since)) {
     for (const row of rows) {
       const element = batch.elements.find((candidate) => isSame(candidate.body, row));
       if (element && !found.has(element)) found.set(element, row);
     }
-    if (!more) return found;
   }
+  return found;
 };
 
 const isSame = (body: BatchElement['body'], row: XeroElement): boolean => {
@@ -127,8 +128,10 @@ const releaseUnsettled = async (work: Work, batch: Batch, elements: BatchElement
   );
   for (const element of elements) {
     const change = await getChange(deps.table, { ...scope, type: batch.type, id: element.crmId });
-    if (change?.rev !== element.rev || links.get(element.crmId)?.crmFingerprint === element.crmFingerprint) continue;
-    await release(work, change);
+    const link = links.get(element.crmId);
+    if (link) await releaseWaiters(deps.table, scope, batch.type, element.crmId, deps.clock.now());
+    const recorded = link?.crmFingerprint === element.crmFingerprint && !link.adopting;
+    if (change?.rev === element.rev && !recorded) await release(work, change);
   }
 };
 

@@ -1,3 +1,4 @@
+import { Failure } from '../../shared/failures/failure.ts';
 import { dayIn } from '../../shared/records/calendar-date.ts';
 import type { Reference } from '../../shared/records/reference.ts';
 import {
@@ -6,11 +7,14 @@ import {
   putDirectoryState,
   rememberContacts,
 } from '../../shared/store/directory.ts';
-import { getHolders, getLink, moveLink } from '../../shared/store/links.ts';
+import { getHolders, getLink, type Link, moveLink, noteSeen } from '../../shared/store/links.ts';
 import { getReference, putReference } from '../../shared/store/references.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
+import { latest, readSince } from './read-since.ts';
 import type { Work } from './work.ts';
 
+const second = 1000;
+const never = new Date(0).toISOString();
 const hour = 3_600_000;
 const minute = 60_000;
 /** Reference data changes seldom; a mapping that broke is found by Xero's refusal at the latest. */
@@ -55,27 +59,66 @@ export const directoryEntry = (contact: XeroElement): DirectoryEntry | undefined
         ...(contact.mergedInto !== undefined && { mergedInto: contact.mergedInto }),
       };
 
-/** Brings the directory of contacts up to date (one call for each 1,000 changed contacts), unless it just was. */
+/** What a link remembers of a record as Xero shows it. */
+export const seenInXero = (type: Link['type'], answer: XeroElement): Link['xero'] => {
+  const { name, number, status, total, amountDue, updatedAt } = answer;
+  const seen = type === 'contact' ? { name, status, updatedAt } : { number, status, total, amountDue, updatedAt };
+  return Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined));
+};
+
+const idsACall = 40;
+
+/** Reads linked invoices anew, whose state in Xero is not what was last seen, and returns their links as they are now. */
+export const readAgain = async (work: Work, links: Link[]): Promise<Link[]> => {
+  const fresh: Link[] = [];
+  for (let at = 0; at < links.length; at += idsACall) {
+    const some = links.slice(at, at + idsACall);
+    const invoices = await work.xero.readInvoicesById(some.map((link) => link.xeroId));
+    for (const link of some) {
+      const found = invoices.find(({ xeroId }) => xeroId === link.xeroId);
+      if (!found) continue;
+      const xero = seenInXero('invoice', found);
+      await noteSeen(work.deps.table, link, xero);
+      fresh.push({ ...link, xero });
+    }
+  }
+  return fresh;
+};
+
+/**
+ * Brings the directory of contacts up to date (one call for each 1,000 changed contacts), unless it just was. How far it
+ * came is kept after each page: a large organisation's first pass takes more than one slice.
+ * @throws `Failure` (wait) when the slice is over first.
+ */
 export const refreshDirectory = async (work: Work, force = false): Promise<void> => {
   const { deps, scope } = work;
   const state = await getDirectoryState(deps.table, scope);
   const began = deps.clock.now();
   if (state && !force && Date.parse(state.refreshedAt) > began.getTime() - directoryLife) return;
-  const since = state?.watermark === undefined ? undefined : new Date(Date.parse(state.watermark) - overlap);
+  const back = state?.partial ? second : overlap;
+  const since = state?.watermark === undefined ? undefined : new Date(Date.parse(state.watermark) - back);
   let watermark = state?.watermark;
-  for (let page = 1; ; page += 1) {
-    const { rows, more } = await work.xero.readContacts(since, page);
+  const put = (refreshedAt: string, partial: boolean) =>
+    putDirectoryState(deps.table, scope, { refreshedAt, partial, ...(watermark !== undefined && { watermark }) });
+  for await (const rows of readSince(work.xero.readContacts, since)) {
     await takeUp(work, rows);
-    for (const { updatedAt } of rows) {
-      if (updatedAt !== undefined && (watermark === undefined || updatedAt > watermark)) watermark = updatedAt;
-    }
-    if (!more) break;
+    watermark = latest(rows, watermark);
+    await put(never, true);
+    if (deps.clock.now() >= work.deadline) throw sliceOver();
   }
-  await putDirectoryState(deps.table, scope, {
-    refreshedAt: began.toISOString(),
-    ...(watermark !== undefined && { watermark }),
-  });
+  await put(began.toISOString(), false);
 };
+
+const sliceOver = () =>
+  new Failure(
+    {
+      code: 'directory-reading',
+      next: 'wait',
+      message: "The organisation's contacts are being read for the first time, or many of them have changed.",
+      remedy: 'Nothing to do: it goes on by itself.',
+    },
+    { retryAfterSeconds: 0 },
+  );
 
 /** Takes contacts as Xero shows them into the directory, and lets links follow merges. */
 const takeUp = async (work: Work, contacts: XeroElement[]): Promise<void> => {

@@ -50,7 +50,13 @@ export const sendBatch = async (work: Work, mode: Batch['mode'], sendables: Send
     if (error.problem.code !== REFUSED) throw error;
     return sendApart(work, mode, sendables, error);
   }
-  await concludeBatch(work, batch, answered, changes);
+  work.failures.inARow = 0;
+  try {
+    await concludeBatch(work, batch, answered, changes);
+  } catch (error) {
+    if (error instanceof Failure) await putDownBatch(deps.table, batch);
+    throw error;
+  }
   await closeBatch(deps.table, batch);
 };
 
@@ -73,15 +79,32 @@ const sendApart = async (work: Work, mode: Batch['mode'], sendables: Sendable[],
   await sendBatch(work, mode, sendables.slice(half));
 };
 
+/** After this many calls in a row it is not the records that Xero fails on. */
+const failuresInARow = 3;
+const pauseWhileFailing = 300;
+
+const xeroFailing = () =>
+  new Failure(
+    {
+      code: 'xero-failing',
+      next: 'wait',
+      message: 'Xero fails on whatever is sent to it at the moment.',
+      remedy: 'Nothing to do: it goes on by itself in a few minutes.',
+    },
+    { retryAfterSeconds: pauseWhileFailing },
+  );
+
 /** No answer: pause, then send the same again or look up; when that fails too, leave it for a later slice. */
 const findOut = async (work: Work, batch: Batch, failure: Failure): Promise<void> => {
   const silent = failure.problem.code === UNKNOWN_OUTCOME;
   try {
-    if (failure.retryAfterSeconds !== undefined) throw failure;
+    if (failure.retryAfterSeconds !== undefined || work.deps.clock.now() >= work.deadline) throw failure;
     await work.deps.clock.sleep(silent ? pauseAfterSilence : pauseAfterServerError);
     await settleOpenBatch(work, batch, { sendAgain: silent });
   } catch (error) {
     if (error instanceof Failure) await putDownBatch(work.deps.table, batch);
     throw error;
   }
+  work.failures.inARow += 1;
+  if (work.failures.inARow >= failuresInARow) throw xeroFailing();
 };

@@ -77,11 +77,15 @@ export const announce = async (work: Work, deliveries: Delivery[]): Promise<void
   );
 };
 
-/** Sets a change aside for a person. A newer snapshot that came meanwhile stays ready instead. */
+/**
+ * Sets a change aside for a person. A newer snapshot that came meanwhile stays ready instead. What waits for the record
+ * is let go first, so that it is told the new reason it waits.
+ */
 export const setAside = async (work: Work, change: Change, problem: Problem, call?: string): Promise<Delivery[]> => {
   const { readyAt: _, waitsFor: __, ...parked } = change;
   const subject = subjectOf(change);
   const delivery = newsOf(work, subject, 'attention', { problem });
+  await releaseWaiters(work.deps.table, work.scope, subject.type, subject.crmId, work.deps.clock.now());
   const stored = await recordOutcome(work.deps.table, {
     key: changeKey(change),
     rev: change.rev,
@@ -115,27 +119,30 @@ export const letWait = async (
   return stored === 'stored' ? [delivery] : [];
 };
 
-/** Finishes a change that needs no call. What waits for the record is let go first, so that a crash cannot forget it. */
+/** Finishes a change that needs no call. What waits for the record is let go first, so that a crash cannot forget it. `tombstone`: nothing else remembers how new it was. */
 export const finish = async (
   work: Work,
   change: Change,
   link: Link | undefined,
-  action: Activity['action'],
-  note?: string,
+  note: string | undefined,
+  options: { tombstone: boolean },
 ): Promise<Delivery[]> => {
   const subject = subjectOf(change);
-  if (link) await releaseWaiters(work.deps.table, work.scope, subject.type, subject.crmId, work.deps.clock.now());
+  await releaseWaiters(work.deps.table, work.scope, subject.type, subject.crmId, work.deps.clock.now());
   const delivery = link && newsOf(work, subject, 'synced', { link });
   await recordOutcome(work.deps.table, {
     key: changeKey(change),
     rev: change.rev,
     becomes: 'done',
     ...(link && { link: { ...link, crmVersion: change.version } }),
-    activity: activityOf(work, subject, action, {
+    activity: activityOf(work, subject, 'unchanged', {
       ...(link && { xeroId: link.xeroId }),
       ...(note !== undefined && { note }),
     }),
     ...(delivery && { delivery }),
+    ...(options.tombstone && {
+      tombstone: { version: change.version, fingerprint: change.fingerprint, at: work.deps.clock.now() },
+    }),
   });
   return delivery ? [delivery] : [];
 };

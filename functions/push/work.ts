@@ -36,6 +36,8 @@ export interface Work {
   settings: Settings;
   /** Until when the slice may begin something. */
   deadline: Date;
+  /** Calls in a row of which Xero did not say what became. */
+  failures: { inARow: number };
 }
 
 /** Changes are stored by other machines, whose clocks may be a little ahead of ours: until when a change counts as ready now. */

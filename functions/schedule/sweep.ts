@@ -86,12 +86,11 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   const now = deps.now();
   const bells = await deps.bells();
   const workspaces = [...new Set(bells.map(({ workspace }) => workspace))];
-  const organisations = new Map(
-    await mapConcurrently(
-      workspaces,
-      atOnce,
-      async (workspace) => [workspace, await deps.organisations(workspace)] as const,
-    ),
+  const organisations = new Map<string, Organisation[]>();
+  const read = await mapConcurrently(workspaces, atOnce, (workspace) =>
+    guarded(deps, 'organisations', async () => {
+      organisations.set(workspace, await deps.organisations(workspace));
+    }),
   );
   let waiting = 0;
   let oldest = now.toISOString();
@@ -109,6 +108,7 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   went.push(await guarded(deps, 'deliveries', () => sweepDeliveries(deps)));
   deps.gauge('changesWaiting', waiting);
   deps.gauge('oldestWaitingSeconds', Math.max(0, (now.getTime() - Date.parse(oldest)) / 1000));
+  went.push(...read.filter((well) => !well));
   const failures = went.filter((well) => !well).length;
   if (failures > 0) throw new Error(`${failures} of ${went.length} parts of the sweep failed; the log names them.`);
 };

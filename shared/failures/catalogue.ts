@@ -97,6 +97,13 @@ export const problems = {
       'Split the line or correct its amount in the CRM.',
       line(index, 'unitAmount'),
     ),
+  linePriceTooPrecise: (index: number, crm: string, xero: string) =>
+    attention(
+      'line-price-too-precise',
+      `Xero keeps four decimals of a price, so ${lineNumber(index).toLowerCase()} would come to ${xero} instead of ${crm}.`,
+      'Round the price in the CRM, or choose another rounding policy.',
+      line(index, 'unitAmount'),
+    ),
   lineQuantityTooLong: (index: number) =>
     attention(
       'line-quantity-too-long',

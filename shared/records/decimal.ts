@@ -2,6 +2,10 @@ import Big from 'big.js';
 import * as z from 'zod';
 
 const digits = /^-?\d{1,15}(\.\d{1,10})?$/;
+const described = {
+  description: 'Exact decimal. Write it as text, such as "12.3400", where a JSON number could lose digits.',
+  pattern: digits.source,
+};
 
 /**
  * An exact decimal on the wire: a string such as "12.3400", or a JSON number. Comes out as a plain decimal string
@@ -9,6 +13,7 @@ const digits = /^-?\d{1,15}(\.\d{1,10})?$/;
  */
 export const decimalSchema = z
   .union([z.string(), z.number()])
+  .meta(described)
   .transform((value) => (typeof value === 'number' ? String(value) : value.trim()))
   .refine((text) => digits.test(text), {
     message:

@@ -15,6 +15,8 @@ const variables = {
   XERO_LOGIN_URL: address.default('https://login.xero.com'),
   XERO_IDENTITY_URL: address.default('https://identity.xero.com'),
   XERO_API_URL: address.default('https://api.xero.com'),
+  /** Where people use Xero: links to records lead there. */
+  XERO_APP_URL: address.default('https://go.xero.com'),
   /** `host:port` entries that calls to a CRM may reach although they are not public. Empty in AWS. */
   PRIVATE_HOSTS_ALLOWED: z
     .string()

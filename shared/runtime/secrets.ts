@@ -16,7 +16,10 @@ const appSecretSchema = z.object({
   xeroClientSecret: z.string().default(''),
 });
 
-const signingSecretSchema = z.string().regex(/^whsec_[A-Za-z0-9+/=]+$/, 'must be "whsec_" and base64');
+/** At least 24 bytes, as the Standard Webhooks specification wants it. */
+const signingSecretSchema = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be "whsec_" and at least 24 bytes in base64');
 
 /** What one workspace keeps secret. */
 const workspaceSecretSchema = z.object({

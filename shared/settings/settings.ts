@@ -5,7 +5,10 @@ import { decimalSchema } from '../records/decimal.ts';
 export const settingsSchema = z.object({
   accounts: z
     .object({
-      /** Account code for sales lines that name none. */
+      /**
+       * Account code for sales lines that name none. Unset: the active revenue account named "Sales", else the only active
+       * sales account; where neither is clear, the invoice is set aside (`shared/sync/default-account.ts`).
+       */
       sales: z.string().min(1).max(10).optional(),
     })
     .prefault({}),

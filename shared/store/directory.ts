@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { normalisedName } from '../records/contact.ts';
 import { batchGet } from './batch-get.ts';
@@ -81,6 +81,11 @@ export const rememberContacts = async (table: Table, scope: Scope, entries: Dire
   while (todo.length > 0) await Promise.all(todo.splice(0, 20).map(remember));
 };
 
+/** Drops a contact that Xero does not know any more; its signposts lead nowhere then. */
+export const forgetContact = async (table: Table, scope: Scope, xeroId: string): Promise<void> => {
+  await table.doc.send(new DeleteCommand({ TableName: table.name, Key: entryKey(scope, xeroId) }));
+};
+
 /** Entries that bear one of these names (in any case and spacing) or numbers, and what they were merged into. */
 export const findContacts = async (
   table: Table,
@@ -114,9 +119,16 @@ export const findContactsById = async (
   return [...found.values()];
 };
 
-const stateSchema = z.object({ watermark: z.string().optional(), refreshedAt: z.string() });
+const stateSchema = z.object({
+  /** Up to when Xero's changes are known. */
+  watermark: z.string().optional(),
+  /** When the last whole pass began. */
+  refreshedAt: z.string(),
+  /** A pass was begun and has come as far as the watermark. */
+  partial: z.boolean().default(false),
+});
 
-/** How far the directory has been read; undefined before the first whole pass. */
+/** How far the directory has been read; undefined before the first page. */
 export const getDirectoryState = async (table: Table, scope: Scope) => {
   const { Item } = await table.doc.send(
     new GetCommand({ TableName: table.name, Key: key(scope, 'STATE'), ConsistentRead: true }),
@@ -124,7 +136,7 @@ export const getDirectoryState = async (table: Table, scope: Scope) => {
   return Item && stateSchema.parse(Item);
 };
 
-/** Saved only after a whole pass. */
+/** Keeps how far the directory has been read. */
 export const putDirectoryState = async (
   table: Table,
   scope: Scope,

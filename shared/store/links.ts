@@ -1,8 +1,8 @@
-import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type RecordType, recordTypeSchema } from '../records/record.ts';
 import { batchGet } from './batch-get.ts';
-import { cancellationCodes, organisationPartition, type Table } from './table.ts';
+import { cancellationCodes, isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /** The pair (CRM id, Xero id) of one record in one organisation, with what was last seen on each side. */
 const linkSchema = z.object({
@@ -96,6 +96,23 @@ export const getHolders = async (
   const keys = [...new Set(xeroIds)].map((xeroId) => xeroSideKey({ ...scope, type, xeroId }));
   const rows = (await batchGet(table, keys)).map((item) => reverseSchema.parse(item));
   return new Map(rows.map((row) => [row.xeroId, row.crmId]));
+};
+
+/** Notes what a linked record looks like in Xero now. Nothing happens when the link has moved meanwhile. */
+export const noteSeen = async (table: Table, link: Link, xero: Link['xero']): Promise<void> => {
+  try {
+    await table.doc.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: crmSideKey(link),
+        UpdateExpression: 'SET xero = :xero',
+        ConditionExpression: 'xeroId = :xeroId',
+        ExpressionAttributeValues: { ':xero': xero, ':xeroId': link.xeroId },
+      }),
+    );
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
 };
 
 /**

@@ -122,6 +122,7 @@ const updateOrganisation = async (
   workspace: string,
   organisation: string,
   values: Partial<Organisation>,
+  onlyFrom?: OrganisationState,
 ): Promise<boolean> => {
   const fields = Object.entries(values).filter(([, value]) => value !== undefined);
   try {
@@ -130,9 +131,12 @@ const updateOrganisation = async (
         TableName: table.name,
         Key: organisationItemKey(workspace, organisation),
         UpdateExpression: `SET ${fields.map(([field]) => `#${field} = :${field}`).join(', ')}`,
-        ConditionExpression: 'attribute_exists(pk)',
+        ConditionExpression: onlyFrom === undefined ? 'attribute_exists(pk)' : '#state = :onlyFrom',
         ExpressionAttributeNames: Object.fromEntries(fields.map(([field]) => [`#${field}`, field])),
-        ExpressionAttributeValues: Object.fromEntries(fields.map(([field, value]) => [`:${field}`, value])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(fields.map(([field, value]) => [`:${field}`, value])),
+          ...(onlyFrom !== undefined && { ':onlyFrom': onlyFrom }),
+        },
       }),
     );
     return true;
@@ -142,13 +146,17 @@ const updateOrganisation = async (
   }
 };
 
-/** Pauses, resumes or disconnects an organisation; its changes and links stay. False when it was never linked. */
+/**
+ * Pauses, resumes or disconnects an organisation; its changes and links stay. False when it was never linked, or is not in
+ * the state `onlyFrom` any more.
+ */
 export const setOrganisationState = (
   table: Table,
   workspace: string,
   organisation: string,
   state: OrganisationState,
-): Promise<boolean> => updateOrganisation(table, workspace, organisation, { state });
+  onlyFrom?: OrganisationState,
+): Promise<boolean> => updateOrganisation(table, workspace, organisation, { state }, onlyFrom);
 
 /** Keeps what a check of the connection saw in Xero. */
 export const noteOrganisationChecked = (

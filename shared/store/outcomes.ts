@@ -4,6 +4,7 @@ import { type Change, type ChangeKey, changeItem, changeItemKey } from './change
 import { type Delivery, deliveryPut } from './deliveries.ts';
 import { type Link, linkPuts } from './links.ts';
 import { cancellationCodes, type Table } from './table.ts';
+import { tombstonePut } from './tombstones.ts';
 
 /** What became of one change: all of it is stored, or nothing. */
 export interface Outcome {
@@ -15,6 +16,8 @@ export interface Outcome {
   link?: Link;
   activity?: Activity;
   delivery?: Delivery;
+  /** Remembers a deletion that no link remembers. */
+  tombstone?: { version: string; fingerprint: string; at: Date };
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Outcome {
  * - `linkTaken`: one side of the link belongs to another record already; nothing was stored.
  */
 export const recordOutcome = async (table: Table, outcome: Outcome): Promise<'stored' | 'superseded' | 'linkTaken'> => {
-  const { key, rev, link, activity, delivery } = outcome;
+  const { key, rev, link, activity, delivery, tombstone } = outcome;
   const revised = {
     ConditionExpression: 'rev = :rev',
     ExpressionAttributeValues: { ':rev': rev },
@@ -38,6 +41,17 @@ export const recordOutcome = async (table: Table, outcome: Outcome): Promise<'st
     ...(link ? linkPuts(table.name, link) : []),
     ...(activity ? [activityPut(table.name, activity)] : []),
     ...(delivery ? [deliveryPut(table.name, delivery)] : []),
+    ...(tombstone
+      ? [
+          tombstonePut(
+            table.name,
+            key,
+            key.type,
+            { id: key.id, version: tombstone.version, fingerprint: tombstone.fingerprint },
+            tombstone.at,
+          ),
+        ]
+      : []),
   ];
   const write = async (items: NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>) => {
     for (let attempt = 0; ; attempt += 1) {

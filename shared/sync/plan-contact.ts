@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { problems } from '../failures/catalogue.ts';
-import { type Contact, contactName } from '../records/contact.ts';
+import { type Contact, contactName, normalisedName } from '../records/contact.ts';
 import type { Settings } from '../settings/settings.ts';
 import { needsAttention, type Plan } from './plan.ts';
 
@@ -18,7 +18,14 @@ export interface ContactFacts {
   deleted: boolean;
   fingerprint: string;
   link?:
-    | { xeroId: string; crmFingerprint: string; status?: string | undefined; adopting?: boolean | undefined }
+    | {
+        xeroId: string;
+        crmFingerprint: string;
+        /** Name and status as last seen in Xero. */
+        name?: string | undefined;
+        status?: string | undefined;
+        adopting?: boolean | undefined;
+      }
     | undefined;
   /** Xero contacts bearing this contact's number; merged ones already replaced by what they were merged into. */
   sameNumber: KnownContact[];
@@ -38,11 +45,18 @@ export const planContact = (facts: ContactFacts): Plan => {
   if (name === undefined) return needsAttention(problems.contactNameMissing());
   if (/[<>]/.test(name)) return needsAttention(problems.contactNameCharacters(name));
   if (name.length > 255) return needsAttention(problems.contactNameTooLong());
+  const suffixed = `${name} (${contact.id})`;
+  const nameLike = (standing: string | undefined) =>
+    standing !== undefined && normalisedName(standing) === normalisedName(suffixed) ? suffixed : name;
   if (link) {
     if (link.adopting) return { do: 'adopt', xeroId: link.xeroId };
     if (link.crmFingerprint === facts.fingerprint) return { do: 'unchanged' };
     if (link.status === 'ARCHIVED') return needsAttention(problems.contactArchived(name));
-    return { do: 'update', xeroId: link.xeroId, body: { contactID: link.xeroId, ...contactBody(contact, name) } };
+    return {
+      do: 'update',
+      xeroId: link.xeroId,
+      body: { contactID: link.xeroId, ...contactBody(contact, nameLike(link.name)) },
+    };
   }
   const ours = facts.sameNumber.filter((known) => known.holder === undefined);
   const [mine] = ours;
@@ -53,12 +67,11 @@ export const planContact = (facts: ContactFacts): Plan => {
       do: 'update',
       xeroId: mine.xeroId,
       match: 'matched',
-      body: { contactID: mine.xeroId, ...contactBody(contact, name) },
+      body: { contactID: mine.xeroId, ...contactBody(contact, nameLike(mine.name)) },
     };
   }
   const [twin] = facts.sameName;
   if (!twin) return { do: 'create', body: contactBody(contact, name) };
-  const suffixed = `${name} (${contact.id})`;
   if (settings.contacts.duplicates === 'addSuffix') {
     return { do: 'create', body: contactBody(contact, suffixed), note: `Named "${suffixed}", since "${name}" exists.` };
   }

@@ -1,11 +1,12 @@
 import { problems } from '../failures/catalogue.ts';
 import type { Problem } from '../failures/failure.ts';
 import { addDays, type CalendarDate } from '../records/calendar-date.ts';
-import { Big, type Decimal } from '../records/decimal.ts';
+import { Big, type Decimal, roundHalfUp } from '../records/decimal.ts';
 import type { Invoice, InvoiceLine } from '../records/invoice.ts';
 import type { Reference } from '../records/reference.ts';
 import type { Settings } from '../settings/settings.ts';
 import { chooseTax } from './choose-tax.ts';
+import { defaultSalesAccount } from './default-account.ts';
 import { needsAttention, type Plan } from './plan.ts';
 import { type LineToSum, lineAmount, xeroTotal } from './totals.ts';
 
@@ -26,9 +27,12 @@ export interface InvoiceFacts {
   ownUrl: string;
 }
 
+/** Xero keeps four decimals of a price (Xero API docs: unitdp). */
+const priceDecimals = 4;
 const largestLine = new Big('9999999999.99');
 const final = ['PAID', 'VOIDED', 'DELETED'];
 const statuses = { draft: 'DRAFT', submitted: 'SUBMITTED', authorised: 'AUTHORISED' };
+const steps = ['DRAFT', 'SUBMITTED', 'AUTHORISED'];
 const amountTypes = { taxExclusive: 'Exclusive', taxInclusive: 'Inclusive', noTax: 'NoTax' };
 
 interface PlannedLine {
@@ -61,16 +65,14 @@ export const planInvoice = (facts: InvoiceFacts): Plan => {
       problem: problems.waitsForContact(invoice.contact.id, facts.contactState),
     };
   }
-  const date = invoice.date ?? facts.today;
   const number = invoiceNumber(invoice, settings);
   const body: Record<string, unknown> = {
     type: 'ACCREC',
     contact: { contactID: facts.contactXeroId },
-    date,
-    dueDate: invoice.dueDate ?? addDays(date, settings.invoices.dueDays),
+    ...datesOf(facts),
     lineAmountTypes: amountTypes[invoice.amountsAre],
     lineItems: settled.lines.map((line) => line.body),
-    status: statuses[invoice.status ?? settings.invoices.status],
+    ...statusOf(facts),
     currencyCode: invoice.currency ?? reference.organisation.baseCurrency,
     url: facts.ownUrl,
     ...(number !== undefined && { invoiceNumber: number }),
@@ -86,6 +88,21 @@ export const planInvoice = (facts: InvoiceFacts): Plan => {
     : { do: 'create', body, ...expected };
 };
 
+/** An invoice without a date is dated on the day it is created, and keeps that day when it is changed. */
+const datesOf = ({ invoice, link, settings, today }: InvoiceFacts) => {
+  const date = invoice.date ?? (link ? undefined : today);
+  const dueDate = invoice.dueDate ?? (date === undefined ? undefined : addDays(date, settings.invoices.dueDays));
+  return { ...(date !== undefined && { date }), ...(dueDate !== undefined && { dueDate }) };
+};
+
+/** The status to create it with; of one that stands, only a step ahead: what was approved in Xero stays approved. */
+const statusOf = ({ invoice, link, settings }: InvoiceFacts): { status?: string } => {
+  if (!link) return { status: statuses[invoice.status ?? settings.invoices.status] };
+  if (!invoice.status) return {};
+  const status = statuses[invoice.status];
+  return steps.indexOf(status) > steps.indexOf(link.status ?? 'DRAFT') ? { status } : {};
+};
+
 const planDeleted = ({ link, invoice }: InvoiceFacts): Plan => {
   if (!link) return { do: 'unchanged', note: 'Deleted in the CRM before it was in Xero.' };
   if (link.status === 'VOIDED' || link.status === 'DELETED') return { do: 'unchanged' };
@@ -99,7 +116,7 @@ const planDeleted = ({ link, invoice }: InvoiceFacts): Plan => {
   };
 };
 
-const checkHead = ({ invoice, reference, settings, today }: InvoiceFacts): Problem | undefined => {
+const checkHead = ({ invoice, link, reference, settings, today }: InvoiceFacts): Problem | undefined => {
   const { organisation } = reference;
   if (invoice.lines.length === 0) return problems.invoiceLinesMissing();
   const number = invoiceNumber(invoice, settings);
@@ -108,10 +125,10 @@ const checkHead = ({ invoice, reference, settings, today }: InvoiceFacts): Probl
   if (currency !== undefined && currency !== organisation.baseCurrency && !reference.currencies.includes(currency)) {
     return problems.currencyNotEnabled(currency, organisation.baseCurrency);
   }
-  const date = invoice.date ?? today;
+  const date = invoice.date ?? (link ? undefined : today);
   const locks = [organisation.periodLockDate, organisation.endOfYearLockDate].filter((lock) => lock !== undefined);
   const lock = locks.sort().at(-1);
-  return lock !== undefined && date <= lock ? problems.lockedPeriod(date, lock) : undefined;
+  return lock !== undefined && date !== undefined && date <= lock ? problems.lockedPeriod(date, lock) : undefined;
 };
 
 /** The number the invoice is to bear; undefined leaves it to Xero. */
@@ -132,9 +149,13 @@ const planLine = (line: InvoiceLine, index: number, facts: InvoiceFacts): Planne
   ) {
     return { problem: problems.lineDiscountOutOfRange(index) };
   }
-  const amounts = { ...line, unitAmount: line.unitAmount };
+  const amounts = { ...line, unitAmount: roundHalfUp(new Big(line.unitAmount), priceDecimals).toFixed() };
+  const exact = lineAmount({ ...line, unitAmount: line.unitAmount });
+  if (invoice.total === undefined && settings.invoices.rounding !== 'accept' && !lineAmount(amounts).eq(exact)) {
+    return { problem: problems.linePriceTooPrecise(index, exact.toFixed(2), lineAmount(amounts).toFixed(2)) };
+  }
   if (lineAmount(amounts).abs().gt(largestLine)) return { problem: problems.lineAmountTooLarge(index) };
-  const account = line.account ?? settings.accounts.sales;
+  const account = line.account ?? settings.accounts.sales ?? defaultSalesAccount(reference);
   if (account === undefined) return { problem: problems.accountMissing(index) };
   const unfit = checkAccount(account, index, reference);
   if (unfit) return { problem: unfit };
@@ -144,11 +165,12 @@ const planLine = (line: InvoiceLine, index: number, facts: InvoiceFacts): Planne
     body: {
       description: line.description,
       quantity: Number(line.quantity),
-      unitAmount: Number(line.unitAmount),
+      unitAmount: Number(amounts.unitAmount),
       accountCode: account,
       ...(tax.taxType !== undefined && { taxType: tax.taxType }),
       ...(line.discountPercent !== undefined && { discountRate: Number(line.discountPercent) }),
-      ...(line.discountAmount !== undefined && { discountAmount: Number(line.discountAmount) }),
+      ...(line.discountPercent === undefined &&
+        line.discountAmount !== undefined && { discountAmount: Number(line.discountAmount) }),
     },
     sum: { ...amounts, taxPercent: tax.percent },
   };

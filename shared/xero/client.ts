@@ -158,7 +158,7 @@ export const createXero = (options: XeroOptions) => {
     },
 
     /** Sales invoices and bills changed since `since`, a page of 1,000 at a time. */
-    readInvoices: async (since: Date, page: number): Promise<Page<XeroElement>> => {
+    readInvoices: async (since: Date | undefined, page: number): Promise<Page<XeroElement>> => {
       const { Invoices, pagination } = await call(invoicesAnswerSchema, (api) =>
         api.getInvoices(
           organisation,
@@ -178,6 +178,29 @@ export const createXero = (options: XeroOptions) => {
         ),
       );
       return { rows: Invoices.map(invoiceElement), more: hasMore(Invoices.length, page, pagination?.pageCount) };
+    },
+
+    /** Invoices by their Xero ids; at most 40 ids a call. */
+    readInvoicesById: async (ids: string[]): Promise<XeroElement[]> => {
+      const { Invoices } = await call(invoicesAnswerSchema, (api) =>
+        api.getInvoices(
+          organisation,
+          undefined,
+          undefined,
+          undefined,
+          ids,
+          undefined,
+          undefined,
+          undefined,
+          1,
+          undefined,
+          undefined,
+          4,
+          undefined,
+          pageSize,
+        ),
+      );
+      return Invoices.map(invoiceElement);
     },
 
     /** Invoices by their numbers; at most 40 numbers a call. */

@@ -5,10 +5,18 @@ const paths: Record<RecordType, (id: string) => string> = {
   invoice: (id) => `/AccountsReceivable/View.aspx?InvoiceID=${id}`,
 };
 
-/** Where a person finds the record in Xero (Xero API docs: deep linking). The short code picks the organisation. */
-export const deepLink = (shortCode: string | undefined, type: RecordType, xeroId: string): string => {
+/**
+ * Where a person finds the record in Xero (Xero API docs: deep linking). The short code picks the organisation; `appUrl` is
+ * where people use Xero, without a slash at the end.
+ */
+export const deepLink = (
+  shortCode: string | undefined,
+  type: RecordType,
+  xeroId: string,
+  appUrl = 'https://go.xero.com',
+): string => {
   const path = paths[type](xeroId);
   return shortCode === undefined
-    ? `https://go.xero.com${path}`
-    : `https://go.xero.com/organisationlogin/default.aspx?shortcode=${encodeURIComponent(shortCode)}&redirecturl=${encodeURIComponent(path)}`;
+    ? `${appUrl}${path}`
+    : `${appUrl}/organisationlogin/default.aspx?shortcode=${encodeURIComponent(shortCode)}&redirecturl=${encodeURIComponent(path)}`;
 };

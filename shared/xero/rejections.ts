@@ -147,6 +147,17 @@ export const failureOf = (rejection: Rejection): Failure => {
       remedy: 'Nothing to do: Tallybridge looks in Xero what was saved before it sends anything again.',
     });
   }
+  if (typeof body === 'string' && /idempotency key/i.test(body)) {
+    return new Failure(
+      {
+        code: 'xero-outcome-pending',
+        next: 'wait',
+        message: 'Xero is still at work on this call.',
+        remedy: 'Nothing to do: what became of it is looked up in a minute.',
+      },
+      { retryAfterSeconds: 60 },
+    );
+  }
   const messages = messagesIn(body);
   return new Failure({
     code: REFUSED,

@@ -36,7 +36,10 @@ const inBooksSchema = z.object({
   Name: z.string().default(''),
   EmailAddress: z.string().optional(),
   TaxNumber: z.string().optional(),
-  Contact: z.object({ Name: z.string() }).optional(),
+  Contact: z.object({ ContactID: z.string(), Name: z.string() }).optional(),
+  Reference: z.string().optional(),
+  DateString: z.string().optional(),
+  DueDateString: z.string().optional(),
   InvoiceID: z.string().optional(),
   InvoiceNumber: z.string().optional(),
   Status: z.string().optional(),
@@ -193,7 +196,7 @@ export const openStage = async (settings: object = {}) => {
 
   let tokenAge = clock.now().getTime();
   /** A call to Xero by somebody else, such as a bookkeeper. */
-  const byHand = async (method: string, path: string, body: object): Promise<unknown> => {
+  const byHand = async (method: string, path: string, body: object, headers: object = {}): Promise<unknown> => {
     if (clock.now().getTime() - tokenAge > 25 * 60_000) {
       token = await signIn();
       tokenAge = clock.now().getTime();
@@ -205,6 +208,7 @@ export const openStage = async (settings: object = {}) => {
         'xero-tenant-id': organisation,
         accept: 'application/json',
         'content-type': 'application/json',
+        ...headers,
       },
       body: JSON.stringify(body),
     });

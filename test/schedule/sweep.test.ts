@@ -198,3 +198,13 @@ test('the handler knows its task and refuses others', async () => {
   await handler({ task: 'sweep' }, lambdaContext());
   await expect(handler({ task: 'dance' }, lambdaContext())).rejects.toThrow();
 });
+
+test('a workspace whose organisations cannot be read does not keep the others waiting', async () => {
+  await linkTestOrganisation(place, 'fine');
+  await ring('fine');
+  await ringBell(place.table, 'broken', 'other', now);
+  const organisations: SweepDeps['organisations'] = (workspace) =>
+    workspace === 'broken' ? Promise.reject(new Error('unreadable')) : deps.organisations(workspace);
+  await expect(sweep({ ...deps, organisations })).rejects.toThrow('failed');
+  expect(await rung()).toEqual(['fine']);
+});

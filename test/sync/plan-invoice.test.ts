@@ -127,6 +127,17 @@ describe('planning a sales invoice', () => {
     expect(code(plan({}, { policies: { accounts: {} } }))).toBe('account-missing');
   });
 
+  it('takes the Sales account that Xero makes clear while none is set; line and settings come first', () => {
+    const named = { ...reference, accounts: [...reference.accounts, account('205', { name: 'Sales' })] };
+    const accountOf = (invoice: object, accounts: object) => {
+      const result = plan(invoice, { reference: named, policies: { accounts } });
+      return result.do === 'create' && Object(result.body.lineItems)[0].accountCode;
+    };
+    expect(accountOf({}, {})).toBe('205');
+    expect(accountOf({}, { sales: '200' })).toBe('200');
+    expect(accountOf(line({ account: '260' }), {})).toBe('260');
+  });
+
   it.each([
     [{ taxRate: 'OUTPUT2' }, 'OUTPUT2'],
     [{ taxRate: 'zero rated income' }, 'ZERORATEDOUTPUT'],
