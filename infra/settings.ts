@@ -18,6 +18,7 @@ const settingsSchema = z.object({
   xeroLoginUrl: address.default('https://login.xero.com'),
   xeroIdentityUrl: address.default('https://identity.xero.com'),
   xeroApiUrl: address.default('https://api.xero.com'),
+  xeroAppUrl: address.default('https://go.xero.com'),
 });
 
 export type Settings = z.output<typeof settingsSchema> & {

@@ -35,13 +35,22 @@ const recordCell = (workspace: string, { type, crmId, number }: Activity): Html 
   return html`<a href="/r/${workspace}/${type}/${encodeURIComponent(crmId)}">${name}</a>`;
 };
 
-const xeroLink = ({ type, xeroId }: Activity, organisation: Organisation | undefined): Html | undefined => {
+const xeroLink = (
+  appUrl: string,
+  { type, xeroId }: Activity,
+  organisation: Organisation | undefined,
+): Html | undefined => {
   const known = recordTypeSchema.safeParse(type);
   if (!known.success || xeroId === undefined) return undefined;
-  return html`<a href="${deepLink(organisation?.shortCode, known.data, xeroId)}" rel="noreferrer">Open in Xero</a>`;
+  return html`<a href="${deepLink(organisation?.shortCode, known.data, xeroId, appUrl)}" rel="noreferrer">Open in Xero</a>`;
 };
 
-const activityRow = (workspace: string, activity: Activity, organisations: Map<string, Organisation>): Html => {
+const activityRow = (
+  { xeroAppUrl }: ConsoleDeps,
+  workspace: string,
+  activity: Activity,
+  organisations: Map<string, Organisation>,
+): Html => {
   const { at, action, actor, problem, note } = activity;
   const organisation = organisations.get(activity.organisation ?? '');
   const { label, kind } = words[action];
@@ -50,7 +59,7 @@ const activityRow = (workspace: string, activity: Activity, organisations: Map<s
 <td><span class="badge ${kind}">${label}</span></td>
 <td>${recordCell(workspace, activity)}</td>
 ${organisations.size > 1 && html`<td>${organisation?.name}</td>`}
-<td>${problem && html`${problem.message} <small>${problem.remedy}</small>`}${note} ${xeroLink(activity, organisation)}</td>
+<td>${problem && html`${problem.message} <small>${problem.remedy}</small>`}${note} ${xeroLink(xeroAppUrl, activity, organisation)}</td>
 <td>${actors[actor] ?? actor}</td></tr>`;
 };
 
@@ -66,14 +75,14 @@ export const activityPage = async (deps: ConsoleDeps, c: Context, visitor: Visit
   const organisations = new Map(linked.map((one) => [one.organisation, one]));
   return page(c, {
     title: 'Log',
-    ...frameOf(visitor, '/activity'),
+    ...frameOf(visitor, 'Log'),
     body: html`<header><h1>Log</h1><p>What was done to which record, newest first. Lines are kept for two years.</p></header>
 ${
   activities.length === 0
     ? notice('info', after === undefined ? 'Nothing has happened yet' : 'That is the end of the log')
     : html`<section class="card"><div class="scroll"><table class="stacked">
 <thead><tr><th>Time (UTC)</th><th>What</th><th>Record</th>${organisations.size > 1 && html`<th>Organisation</th>`}<th>Details</th><th>By</th></tr></thead>
-<tbody>${activities.map((activity) => activityRow(workspace, activity, organisations))}</tbody></table></div></section>`
+<tbody>${activities.map((activity) => activityRow(deps, workspace, activity, organisations))}</tbody></table></div></section>`
 }
 <div class="row">${after !== undefined && html`<a class="button" href="/console/${workspace}/activity">Newest</a>`}${next !== undefined && html`<a class="button" href="/console/${workspace}/activity?after=${encodeURIComponent(next)}">Older</a>`}</div>`,
   });

@@ -7,7 +7,7 @@ import { listOrganisations, type Organisation } from '../../shared/store/organis
 import type { ConsoleDeps } from './deps.ts';
 import { type Cause, survey } from './survey.ts';
 import { frameOf, type Visitor } from './visitor.ts';
-import { counted, moment, number, titleOf } from './words.ts';
+import { counted, fieldWords, moment, number, titleOf } from './words.ts';
 
 /** Rows of one cause that are shown; retrying takes them all. */
 const mostRows = 100;
@@ -18,11 +18,11 @@ const retryForm = (visitor: Visitor, organisation: Organisation, fields: Record<
 const recordRow = (visitor: Visitor, organisation: Organisation, change: Change): Html => {
   const { type, data } = change.record;
   const title = titleOf(change);
-  const name = title === undefined ? data.id : html`${title} <small>${data.id}</small>`;
+  const name = title === undefined ? data.id : html`${title} <small class="moment">${data.id}</small>`;
   const href = `/r/${visitor.workspace.workspace}/${type}/${encodeURIComponent(data.id)}`;
   return html`<tr data-record="${type}/${data.id}">
 <td>${type === 'contact' ? 'Contact' : 'Invoice'} ${data.url === undefined ? name : html`<a href="${href}">${name}</a>`}</td>
-<td>${change.problem?.message}${change.problem?.field !== undefined && html` <code>${change.problem.field}</code>`}</td>
+<td>${change.problem?.message}${change.problem?.field !== undefined && html` <small>Field: ${fieldWords(change.problem.field)}</small>`}</td>
 <td class="moment">${moment(change.receivedAt)}</td>
 ${visitor.mayAct && html`<td class="number">${retryForm(visitor, organisation, { type, id: data.id }, 'Retry')}</td>`}</tr>`;
 };
@@ -65,7 +65,7 @@ export const attentionPage = async (deps: ConsoleDeps, c: Context, visitor: Visi
   const concerned = surveyed.filter(({ attention }) => attention > 0);
   return page(c, {
     title: 'Needs attention',
-    ...frameOf(visitor, '/attention'),
+    ...frameOf(visitor, 'Needs attention'),
     body: html`<header><h1>Needs attention</h1>
 <p>These records are not in Xero as the CRM has them. Correct them in the CRM and they go on by themselves; after a change in Xero or in the settings, retry them here.</p></header>
 ${retriedNotice(c)}

@@ -7,6 +7,8 @@ export interface ConsoleDeps {
   clock: Pick<Clock, 'now'>;
   /** Address of the bridge without a trailing slash. */
   publicUrl: string;
+  /** Where people use Xero, without a trailing slash. */
+  xeroAppUrl: string;
   table: Table;
   /** Wakes the worker of an organisation. */
   wakePush: (message: PushMessage) => Promise<void>;

@@ -34,6 +34,8 @@ const hint = (base: string, mayAct: boolean, { state, trouble, survey }: Standin
   if (state === 'paused')
     return notice('warn', 'Paused', html`Changes are kept and wait until it is resumed. ${where}`);
   if (state === 'active' && trouble && survey.waiting > 0) return notice('warn', trouble.message, trouble.remedy);
+  if (state === 'active' && survey.waiting + survey.waitsForOthers + survey.attention === 0)
+    return notice('good', 'All is in step', 'Nothing waits, and nothing needs attention.');
   return undefined;
 };
 
@@ -49,7 +51,7 @@ ${hint(base, visitor.mayAct, standing)}
 <div><dt>Waiting for Xero</dt><dd data-figure="waiting">${number(survey.waiting)}${oldest}</dd></div>
 <div><dt>Waiting for other records</dt><dd data-figure="waitsForOthers">${number(survey.waitsForOthers)}</dd></div>
 <div><dt>Needing attention</dt><dd data-figure="attention">${survey.attention > 0 ? html`<a href="${base}/attention">${number(survey.attention)}</a>` : '0'}</dd></div>
-<div><dt>News the CRM has not taken</dt><dd data-figure="deliveries">${number(deliveriesWaiting)}</dd></div>
+<div><dt>Waiting for the CRM</dt><dd data-figure="deliveries">${number(deliveriesWaiting)}</dd></div>
 <div><dt>Xero calls left</dt><dd>${number(calls.minuteRemaining)} of ${calls.minuteLimit} this minute, ${day}</dd></div>
 </dl>
 ${causesTable(base, standing)}
@@ -64,7 +66,7 @@ export const overviewPage = async (deps: ConsoleDeps, c: Context, visitor: Visit
   const now = deps.clock.now();
   return page(c, {
     title: 'Overview',
-    ...frameOf(visitor, ''),
+    ...frameOf(visitor, 'Overview'),
     body: html`<header><h1>${name} and Xero</h1>
 <p>What is on its way, what waits, and what needs a person. Reload the page for fresh figures.</p></header>
 ${none && notice('info', 'No organisation is connected yet', visitor.mayAct ? html`<a href="/connect/${workspace}">Connect Xero</a>. Records that the CRM sends are kept until then.` : 'Ask an administrator to connect Xero. Records that the CRM sends are kept until then.')}

@@ -7,7 +7,11 @@ import { UNROUTED } from '../../shared/store/table.ts';
 import { getWorkspace } from '../../shared/store/workspaces.ts';
 import type { ConsoleDeps } from './deps.ts';
 
-const isWebAddress = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+/** The address as it may stand in a header; undefined when it is none of the web. */
+const webAddress = (text: string | undefined): string | undefined => {
+  const url = text === undefined ? null : URL.parse(text);
+  return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+};
 
 /** Where the CRM shows a record: as its waiting change says, else as it was when it was carried over last. */
 const crmUrl = async (
@@ -22,8 +26,8 @@ const crmUrl = async (
   for (const organisation of [...organisations, UNROUTED]) {
     const key = { workspace, organisation, type: known.data };
     const [change, link] = await Promise.all([getChange(table, { ...key, id }), getLink(table, { ...key, crmId: id })]);
-    const url = change?.record.data.url ?? link?.crmUrl;
-    if (url !== undefined && isWebAddress(url)) return url;
+    const url = webAddress(change?.record.data.url ?? link?.crmUrl);
+    if (url !== undefined) return url;
   }
   return undefined;
 };

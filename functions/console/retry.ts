@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { recordTypeSchema } from '../../shared/records/record.ts';
 import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
-import { putActivity } from '../../shared/store/activities.ts';
 import { ringBell } from '../../shared/store/bells.ts';
-import { type Change, getChange, readyChange } from '../../shared/store/changes.ts';
+import { type Change, getChange } from '../../shared/store/changes.ts';
 import { getOrganisation } from '../../shared/store/organisations.ts';
+import { listSetAside, retryChange } from '../../shared/store/parked.ts';
 import type { ConsoleDeps } from './deps.ts';
-import { survey } from './survey.ts';
 import type { Visitor } from './visitor.ts';
 
 const atOnce = 10;
@@ -21,10 +19,7 @@ type Retry = z.output<typeof retrySchema>;
 
 const setAside = async ({ table }: ConsoleDeps, workspace: string, wanted: Retry): Promise<Change[]> => {
   const scope = { workspace, organisation: wanted.organisation };
-  if ('code' in wanted) {
-    const { causes } = await survey(table, scope);
-    return causes.find(({ problem }) => problem.code === wanted.code)?.changes ?? [];
-  }
+  if ('code' in wanted) return listSetAside(table, scope, new Set([wanted.code]));
   const change = await getChange(table, { ...scope, type: wanted.type, id: wanted.id });
   return change && change.readyAt === undefined ? [change] : [];
 };
@@ -40,20 +35,10 @@ export const retry = async (deps: ConsoleDeps, c: Context, visitor: Visitor, for
   const organisation = wanted.success && (await getOrganisation(deps.table, workspace, wanted.data.organisation));
   if (!wanted.success || !organisation) return leadBack(0);
   const now = deps.clock.now();
-  const retried = await mapConcurrently(await setAside(deps, workspace, wanted.data), atOnce, async (change) => {
-    if (!(await readyChange(deps.table, change, now.toISOString(), { attempts: 0, deaths: 0 }))) return false;
-    await putActivity(deps.table, {
-      workspace,
-      organisation: organisation.organisation,
-      id: randomUUID(),
-      at: now.toISOString(),
-      actor: visitor.session.user,
-      action: 'retried',
-      type: change.record.type,
-      crmId: change.record.data.id,
-    });
-    return true;
-  });
+  const asked = { by: visitor.session.user, now };
+  const retried = await mapConcurrently(await setAside(deps, workspace, wanted.data), atOnce, (change) =>
+    retryChange(deps.table, change, asked),
+  );
   const count = retried.filter(Boolean).length;
   if (count > 0) await wake(deps, { workspace, organisation: organisation.organisation }, now);
   return leadBack(count);

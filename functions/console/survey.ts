@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/failures/failure.ts';
 import { type Change, listChanges } from '../../shared/store/changes.ts';
+import { causeOf } from '../../shared/store/parked.ts';
 import type { Table } from '../../shared/store/table.ts';
 
 /** Records that are set aside for the same cause. */
@@ -20,13 +21,6 @@ export interface Survey {
   causes: Cause[];
 }
 
-const unexplained: Problem = {
-  code: 'unexplained',
-  next: 'attention',
-  message: 'These records were set aside without a reason.',
-  remedy: 'Retry them.',
-};
-
 /** Looks through all changes of an organisation. */
 export const survey = async (table: Table, scope: { workspace: string; organisation: string }): Promise<Survey> => {
   const causes = new Map<string, Cause>();
@@ -44,7 +38,7 @@ export const survey = async (table: Table, scope: { workspace: string; organisat
         found.waitsForOthers += 1;
       } else {
         found.attention += 1;
-        const problem = change.problem ?? unexplained;
+        const problem = causeOf(change);
         const cause = causes.get(problem.code);
         if (cause) cause.changes.push(change);
         else causes.set(problem.code, { problem, changes: [change] });

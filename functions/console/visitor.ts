@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { mayAdminister, type SignedIn, signedIn } from '../../shared/runtime/signed-in.ts';
+import { type PlaceLabel, workspaceNav } from '../../shared/runtime/workspace-nav.ts';
 import { getWorkspace, type Workspace } from '../../shared/store/workspaces.ts';
 import type { ConsoleDeps } from './deps.ts';
 
@@ -22,23 +23,10 @@ export const visitorOf = async (deps: ConsoleDeps, c: Context, workspaceId: stri
   return { ...who, workspace, person: `${name ?? user} (${role})`, mayAct: mayAdminister(who.session) };
 };
 
-const tabs = [
-  { path: '', label: 'Overview' },
-  { path: '/attention', label: 'Needs attention' },
-  { path: '/activity', label: 'Log' },
-] as const;
-
 /** The frame that the pages of a workspace share. */
-export const frameOf = ({ workspace, person, mayAct }: Visitor, path: (typeof tabs)[number]['path']) => ({
+export const frameOf = ({ workspace, person, mayAct }: Visitor, current: PlaceLabel) => ({
   workspace: workspace.name,
   person,
   wide: true,
-  nav: [
-    ...tabs.map((tab) => ({
-      href: `/console/${workspace.workspace}${tab.path}`,
-      label: tab.label,
-      current: tab.path === path,
-    })),
-    ...(mayAct ? [{ href: `/connect/${workspace.workspace}`, label: 'Connection' }] : []),
-  ],
+  nav: workspaceNav(workspace.workspace, current, mayAct),
 });

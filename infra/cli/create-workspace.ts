@@ -1,6 +1,6 @@
 import { newWorkspaceSecret } from '../../shared/runtime/secrets.ts';
 import { createWorkspace, getWorkspace, workspaceIdSchema } from '../../shared/store/workspaces.ts';
-import { CliError, type Target } from './target.ts';
+import { CliError, type Target, typed } from './target.ts';
 
 interface NewWorkspace {
   workspace: string;
@@ -40,6 +40,6 @@ export const createWorkspaceCommand = async (target: Target, given: NewWorkspace
     `  Verify write-backs     ${secret.deliverySecret}`,
     `  Write-backs go to      ${given.deliveryUrl ?? 'nowhere yet'}`,
     '',
-    `Next: npm run cli -- link ${workspace}${target.name === 'local' ? '' : ` --stage ${target.name}`}`,
+    `Next: ${typed(target, `link ${workspace}`)}`,
   ];
 };

@@ -1,32 +1,18 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createWorkspaceCommand } from './create-workspace.ts';
-import { makeLinkCommand } from './make-connect-link.ts';
-import { showStatusCommand } from './show-status.ts';
-import { CliError, openTarget, type Target, type TargetOptions } from './target.ts';
+import { type Command, commands, type Given, type ValueOption, valueOptions } from './commands.ts';
+import { commandUsage, usage } from './help.ts';
+import { CliError, openTarget, type TargetOptions } from './target.ts';
 
-const usage = `Usage: npm run cli -- <command> [options]
-
-  workspace create <id> [--name TEXT] [--delivery-url URL]
-      Creates a workspace and prints its secrets, once.
-  link <workspace> [--user ID] [--name TEXT] [--role owner|administrator|member|viewer] [--to connect|console]
-      Prints a connect link, good for 15 minutes and one use.
-  status <workspace>
-      Shows the organisations of a workspace and what waits for them.
-
-  --local         the local run; this is the default while one is going
-  --data DIR      the folder of the local run, where it is not .local
-  --stage STAGE   a stage in AWS, with TABLE_NAME and PUBLIC_URL set to the outputs of its stacks`;
-
+const text = { type: 'string' } as const;
+const ownOptions = {
+  ...{ organisation: text, user: text, name: text, role: text, to: text, 'delivery-url': text },
+  ...{ file: text, code: text, type: text, id: text },
+} satisfies Record<ValueOption, typeof text>;
 const options = {
-  name: { type: 'string' },
-  'delivery-url': { type: 'string' },
-  user: { type: 'string' },
-  role: { type: 'string' },
-  to: { type: 'string' },
+  ...ownOptions,
+  ...{ data: text, stage: text },
   local: { type: 'boolean' },
-  data: { type: 'string' },
-  stage: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -38,33 +24,29 @@ const read = (argv: string[]) => {
   }
 };
 
-type Given = ReturnType<typeof read>['values'];
-type Command = (target: Target, given: Given, now: Date) => Promise<string[]>;
-
-const single = (words: string[], what: string): string => {
-  const [only, ...more] = words;
-  if (only === undefined) throw new CliError(`${what} is missing.\n\n${usage}`);
-  if (more.length > 0) throw new CliError(`What is "${more.join(' ')}" for?\n\n${usage}`);
-  return only;
+/** The command that the first words call; the rest are its own. */
+const commandOf = (words: string[]): { command: Command; rest: string[] } => {
+  for (const command of commands) {
+    const length = command.name.split(' ').length;
+    if (words.slice(0, length).join(' ') === command.name) return { command, rest: words.slice(length) };
+  }
+  throw new CliError(words.length === 0 ? usage : `There is no command "${words.join(' ')}".\n\n${usage}`);
 };
 
-const commandOf = (words: string[]): Command => {
-  const [first, second, ...rest] = words;
-  if (first === 'workspace' && second === 'create') {
-    const workspace = single(rest, 'The id of the new workspace');
-    return (target, given, now) =>
-      createWorkspaceCommand(target, { workspace, name: given.name, deliveryUrl: given['delivery-url'], now });
+const check = (command: Command, rest: string[], given: Given): void => {
+  const { params, many = false } = command;
+  const missing = params[rest.length];
+  if (missing) throw new CliError(`${missing[1]} is missing.\n\n${commandUsage(command)}`);
+  const extra = many ? [] : rest.slice(params.length);
+  if (extra.length > 0) throw new CliError(`What is "${extra.join(' ')}" for?\n\n${commandUsage(command)}`);
+  const own: string[] = command.options;
+  const foreign = Object.keys(valueOptions).find((name) => Object.hasOwn(given, name) && !own.includes(name));
+  if (foreign !== undefined) {
+    throw new CliError(`"${command.name}" knows no option --${foreign}.\n\n${commandUsage(command)}`);
   }
-  if (first === 'link') {
-    const workspace = single(words.slice(1), 'The workspace');
-    return (target, { user, name, role, to }, now) => makeLinkCommand(target, { workspace, user, name, role, to, now });
-  }
-  if (first === 'status') {
-    const workspace = single(words.slice(1), 'The workspace');
-    return (target) => showStatusCommand(target, workspace);
-  }
-  throw new CliError(first === undefined ? usage : `There is no command "${words.join(' ')}".\n\n${usage}`);
 };
+
+const help = (words: string[]): string => (words.length === 0 ? usage : commandUsage(commandOf(words).command));
 
 const isUnreachable = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && error.code === 'ECONNREFUSED') || isUnreachable(error.cause));
@@ -75,13 +57,15 @@ export const runCli = async (
   surroundings: Pick<TargetOptions, 'environment' | 'localFile'> & { now: Date },
 ): Promise<string[]> => {
   const { values, positionals } = read(argv);
-  if (values.help) return [usage];
-  const command = commandOf(positionals);
+  if (values.help) return [help(positionals)];
+  if (positionals[0] === 'help') return [help(positionals.slice(1))];
+  const { command, rest } = commandOf(positionals);
+  check(command, rest, values);
   const localFile = values.data === undefined ? surroundings.localFile : join(values.data, 'env.json');
   const local = values.local === true || values.data !== undefined;
   const target = await openTarget({ local, stage: values.stage, environment: surroundings.environment, localFile });
   try {
-    return await command(target, values, surroundings.now);
+    return await command.run(target, rest, values, surroundings.now);
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     throw new CliError(

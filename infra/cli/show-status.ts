@@ -2,13 +2,12 @@ import { type Change, listChanges } from '../../shared/store/changes.ts';
 import { type Connection, listConnections } from '../../shared/store/connections.ts';
 import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
 import { type Table, UNROUTED } from '../../shared/store/table.ts';
-import { getWorkspace } from '../../shared/store/workspaces.ts';
-import { CliError, type Target } from './target.ts';
+import { workspaceOf } from './place.ts';
+import type { Target } from './target.ts';
 
 /** `status`: the workspace, its organisations, and what waits for each. */
 export const showStatusCommand = async (target: Target, workspace: string): Promise<string[]> => {
-  const found = await getWorkspace(target.table, workspace);
-  if (!found) throw new CliError(`There is no workspace "${workspace}" (${target.name}).`);
+  const found = await workspaceOf(target, workspace);
   const connections = await listConnections(target.table, workspace);
   const organisations = await listOrganisations(target.table, workspace);
   const early = await waiting(target.table, workspace, UNROUTED);

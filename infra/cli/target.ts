@@ -16,6 +16,10 @@ export interface Target {
   close: () => void;
 }
 
+/** A command as the person would type it for this installation. */
+export const typed = ({ name }: Pick<Target, 'name'>, words: string): string =>
+  `npm run cli -- ${words}${name === 'local' ? '' : ` --stage ${name}`}`;
+
 /** Something the person at the keyboard can mend; shown without a stack. */
 export class CliError extends Error {}
 

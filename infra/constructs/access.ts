@@ -20,22 +20,16 @@ const useKey = (fn: LambdaFunction, state: StateStack, service: 'dynamodb' | 'se
   );
 };
 
-/** The table, its items and its two indexes: single items, queries, reads in batches and transactions, but no scan. */
-export const useTable = (fn: LambdaFunction, state: StateStack) => {
+type TableUse = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
+
+/** The table and its two indexes, for just these operations; a transaction needs those that it consists of. */
+export const useTable = (fn: LambdaFunction, state: StateStack, uses: TableUse[]) => {
   const { table } = state;
   const indexes = [tableDefinition.localIndex.name, tableDefinition.globalIndex.name];
   fn.addEnvironment('TABLE_NAME', table.tableName);
   fn.addToRolePolicy(
     new PolicyStatement({
-      actions: [
-        'dynamodb:BatchGetItem',
-        'dynamodb:ConditionCheckItem',
-        'dynamodb:DeleteItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:Query',
-        'dynamodb:UpdateItem',
-      ],
+      actions: uses.map((use) => `dynamodb:${use}`),
       resources: [table.tableArn, ...indexes.map((index) => `${table.tableArn}/index/${index}`)],
     }),
   );
@@ -88,6 +82,11 @@ export const callXero = (fn: LambdaFunction, settings: Settings) => {
   fn.addEnvironment('XERO_LOGIN_URL', settings.xeroLoginUrl);
   fn.addEnvironment('XERO_IDENTITY_URL', settings.xeroIdentityUrl);
   fn.addEnvironment('XERO_API_URL', settings.xeroApiUrl);
+};
+
+/** Links to records in Xero. */
+export const linkToXero = (fn: LambdaFunction, settings: Settings) => {
+  fn.addEnvironment('XERO_APP_URL', settings.xeroAppUrl);
 };
 
 /** Calls the CRM. In AWS it may reach public hosts only, so the list of private ones is empty. */

@@ -1,6 +1,6 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import { knowPublicUrl, sendTo, useTable } from '../constructs/access.ts';
+import { knowPublicUrl, linkToXero, sendTo, useTable } from '../constructs/access.ts';
 import { BundledFunction } from '../constructs/bundled-function.ts';
 import type { FlowParts, WithQueues } from './flow-parts.ts';
 
@@ -18,9 +18,10 @@ export class ConsoleFlow extends Construct {
       memory: 512,
       impact: 'Administrators cannot see the log or settings; syncing goes on.',
     });
-    useTable(this.function, parts.state);
+    useTable(this.function, parts.state, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
     sendTo(this.function, 'PUSH_QUEUE_URL', parts.pushQueue);
     knowPublicUrl(this.function, parts.api.url);
+    linkToXero(this.function, parts.settings);
     parts.api.serve(
       this.function,
       [

@@ -24,7 +24,7 @@ export class PushFlow extends QueueConsumer {
       remedy: 'The changes are kept; find the error in the log, then redrive the dead letters.',
       runbook: { deadLetters: 'push-dead-letters', stuck: 'push-queue-stuck' },
     });
-    useTable(this.function, parts.state);
+    useTable(this.function, parts.state, ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
     useWorkspaceSecrets(this.function, parts.state, 'read');
     useAppSecret(this.function, parts.state);
     sendTo(this.function, 'PUSH_QUEUE_URL', this.queue);

@@ -22,7 +22,7 @@ export class ScheduleFlow extends Construct {
       memory: 512,
       impact: 'Work whose queue message was lost, and retries, are not started.',
     });
-    useTable(this.function, parts.state);
+    useTable(this.function, parts.state, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
     useWorkspaceSecrets(this.function, parts.state, 'read');
     useAppSecret(this.function, parts.state);
     sendTo(this.function, 'PUSH_QUEUE_URL', parts.pushQueue);

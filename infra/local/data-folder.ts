@@ -74,6 +74,7 @@ const endLeftovers = async (folder: string) => {
 
 /** Takes a folder for this run alone, and clears away what a crashed run left behind. */
 export const takeDataFolder = async (path: string): Promise<DataFolder> => {
+  await mkdir(path, { recursive: true, mode: 0o700 });
   await mkdir(join(path, 'logs'), { recursive: true });
   const server = await lock(path);
   await endLeftovers(path);

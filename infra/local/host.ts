@@ -171,6 +171,7 @@ const start = async (
         XERO_LOGIN_URL: xero.login,
         XERO_IDENTITY_URL: xero.identity,
         XERO_API_URL: xero.api,
+        XERO_APP_URL: xero.app,
         PRIVATE_HOSTS_ALLOWED: reachable.join(','),
       },
     }),

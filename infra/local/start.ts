@@ -27,15 +27,16 @@ const readOptions = () => {
 };
 
 const announcement = async (stack: LocalStack, seconds: string): Promise<string> => {
-  const xero = stack.sandbox ? `  Xero sandbox  ${stack.sandbox}\n` : `  Xero          ${stack.xero.login}\n`;
+  const links = stack.crm
+    ? { connect: `${stack.crm}/connect-xero`, console: `${stack.crm}/connect-xero?to=console` }
+    : { connect: await stack.link('connect'), console: await stack.link('console') };
   return `Tallybridge runs, after ${seconds} s. Data: ${stack.data}
 
-  Connect Xero  ${await stack.link('connect')}
-
-  Console       ${await stack.link('console')}
-
-${xero}${stack.crm ? `  Demo CRM      ${stack.crm}\n` : ''}
-The first two links sign you in, once each, within the hour; the demo CRM makes new ones. Ctrl-C ends everything.
+  Connect Xero  ${links.connect}
+  Console       ${links.console}
+  ${stack.sandbox ? `Xero sandbox  ${stack.sandbox}` : `Xero          ${stack.xero.login}`}
+${stack.crm ? `  Demo CRM      ${stack.crm}\n` : ''}
+${stack.crm ? 'The first two sign you in as the owner of the demo CRM.' : 'The first two sign you in, once each, within the hour.'} Ctrl-C ends everything.
 `;
 };
 

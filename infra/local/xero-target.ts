@@ -3,6 +3,8 @@ export interface XeroTarget {
   login: string;
   identity: string;
   api: string;
+  /** Where people use it. */
+  app: string;
   clientId: string;
   clientSecret: string;
 }
@@ -14,6 +16,7 @@ const realXero = {
   login: 'https://login.xero.com',
   identity: 'https://identity.xero.com',
   api: 'https://api.xero.com',
+  app: 'https://go.xero.com',
 };
 
 type Environment = Record<string, string | undefined>;
@@ -41,11 +44,14 @@ const withoutSlash = (url: string) => url.replace(/\/+$/, '');
  */
 export const xeroTarget = (environment: Environment, sandboxUrl: string): XeroTarget => {
   const app = ownApp(environment);
-  const standard = app ? realXero : { login: sandboxUrl, identity: sandboxUrl, api: sandboxUrl };
+  const standard = app
+    ? realXero
+    : { login: sandboxUrl, identity: sandboxUrl, api: sandboxUrl, app: sandboxUrl || realXero.app };
   return {
     login: withoutSlash(environment.XERO_LOGIN_URL || standard.login),
     identity: withoutSlash(environment.XERO_IDENTITY_URL || standard.identity),
     api: withoutSlash(environment.XERO_API_URL || standard.api),
+    app: standard.app,
     ...(app ?? sandboxApp),
   };
 };

@@ -1,51 +1,27 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '../../infra/cli/commands.ts';
 import { runCli } from '../../infra/cli/run.ts';
-import { CliError } from '../../infra/cli/target.ts';
-import { startSecretServer } from '../../infra/local/secret-server.ts';
-import { openSecretStore } from '../../infra/local/secret-store.ts';
 import { linkWorkspace, verifyLink } from '../../shared/crm/connect-link.ts';
-import { linkOrganisation } from '../../shared/store/organisations.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { getWorkspace } from '../../shared/store/workspaces.ts';
-import { freshTable } from '../config/table.ts';
+import { type Keyboard, now, openKeyboard } from './keyboard.ts';
 
-const now = new Date('2026-11-21T09:00:00Z');
+let keyboard: Keyboard;
 let folder: string;
-let localFile: string;
 let table: Table;
-let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tallybridge-cli-'));
-  const server = await startSecretServer(await openSecretStore(join(folder, 'secrets.json')));
-  stop = server.stop;
-  table = await freshTable();
-  localFile = join(folder, 'env.json');
-  const written = {
-    bridge: 'http://localhost:4100',
-    table: table.name,
-    endpoints: { dynamodb: inject('dynamoDbEndpoint'), sqs: inject('sqsEndpoint'), secrets: server.endpoint },
-    secretNames: { app: 'tallybridge/local/app', workspacePrefix: 'tallybridge/local/workspace/' },
-  };
-  await writeFile(localFile, JSON.stringify(written));
+  keyboard = await openKeyboard();
+  ({ folder, table } = keyboard);
 });
+afterAll(() => keyboard.stop());
 
-afterAll(async () => {
-  await stop();
-  await rm(folder, { recursive: true });
-});
-
-const cli = (...argv: string[]) => runCli(argv, { environment: {}, localFile, now });
-const complaint = async (...argv: string[]) => {
-  const error: unknown = await cli(...argv).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(CliError);
-  return error instanceof CliError ? error.message : '';
-};
+const cli = (...argv: string[]) => keyboard.cli(...argv);
+const complaint = (...argv: string[]) => keyboard.complaint(...argv);
 
 describe('workspace create', () => {
   test('makes row and secret, and prints the secrets with where they go', async () => {
@@ -104,20 +80,7 @@ describe('status', () => {
   test('shows organisations and what waits', async () => {
     await cli('workspace', 'create', 'busy', '--name', 'Busy');
     expect((await cli('status', 'busy')).join('\n')).toContain('No organisation is connected');
-    await linkOrganisation(
-      table,
-      {
-        ...{
-          workspace: 'busy',
-          organisation: 'tenant',
-          connection: 'c',
-          xeroConnection: 'x',
-          name: 'Demo Company (UK)',
-        },
-        ...{ baseCurrency: 'GBP', country: 'GB', state: 'active', linkedAt: now.toISOString() },
-      },
-      undefined,
-    );
+    await keyboard.workspace('busy', { organisation: 'tenant', name: 'Demo Company (UK)' });
     const shown = (await cli('status', 'busy')).join('\n');
     expect(shown).toContain('Demo Company (UK) (default): reconnect needed');
     expect(shown).toContain('0 waiting to be pushed, 0 set aside');
@@ -126,11 +89,19 @@ describe('status', () => {
 
 describe('the command line', () => {
   test('explains itself, and says which option or command it does not know', async () => {
-    expect((await cli('--help')).join('\n')).toContain('workspace create <id>');
+    const help = (await cli('--help')).join('\n');
+    expect(await cli('help')).toEqual([help]);
+    for (const { name, about } of commands) {
+      expect(help.split('\n').filter((line) => line.startsWith(`  ${name} `) && line.endsWith(about))).toHaveLength(1);
+    }
+    expect((await cli('help', 'retry')).join('\n')).toContain('[--code CAUSE]');
+    expect((await cli('settings', 'import', '--help')).join('\n')).toContain('[--file FILE]');
     expect(await complaint()).toContain('Usage:');
     expect(await complaint('fly')).toContain('no command "fly"');
     expect(await complaint('status', 'acme', '--loud')).toContain('--loud');
+    expect(await complaint('status', 'acme', '--code', 'x')).toContain('"status" knows no option --code');
     expect(await complaint('status', 'acme', 'beta')).toContain('What is "beta" for?');
+    expect(await complaint('explain', 'acme', 'invoice')).toContain('The id of the record in the CRM is missing');
   });
 
   test('knows neither a local run nor a stage: says how to name one', async () => {

@@ -74,6 +74,17 @@ test('a workspace without a secret has none, and one that has a secret keeps it'
   await expect(secrets.putWorkspaceXeroApp('nobody', undefined)).rejects.toThrow('does not exist');
 });
 
+test('a signing secret that could be guessed is not used, and the complaint does not name it', async () => {
+  const good = newWorkspaceSecret();
+  for (const weak of ['whsec_=', 'whsec_changeme', `whsec_${Buffer.alloc(23, 'x').toString('base64')}`]) {
+    const stored = { ...good, eventsSecrets: [weak] };
+    await client.send(new CreateSecretCommand({ Name: `w/${weak.length}`, SecretString: JSON.stringify(stored) }));
+    const refusal = await secrets.workspace(String(weak.length)).catch(String);
+    expect(refusal).toContain('eventsSecrets.0');
+    expect(refusal).not.toContain(weak);
+  }
+});
+
 test('each workspace has secrets of its own', () => {
   const [one, two] = [newWorkspaceSecret(), newWorkspaceSecret()];
   const all = [one, two].flatMap(({ eventsSecrets, linkSecret, deliverySecret }) => [

@@ -270,8 +270,9 @@ test('an invoice in Xero leads back to the CRM, without a session', async () => 
     linkedAt: minutesAgo(1),
     updatedAt: minutesAgo(1),
   } as const;
+  const foreign = { ...link, crmId: 'foreign', xeroId: 'xero-9', crmUrl: 'https://crm.example.com/Büro/漢\\n' };
   const unsafe = { ...link, crmId: 'unsafe', xeroId: 'xero-8', crmUrl: 'javascript:alert(1)' };
-  for (const one of [link, unsafe]) {
+  for (const one of [link, foreign, unsafe]) {
     await place.table.doc.send(new TransactWriteCommand({ TransactItems: linkPuts(place.table.name, one) }));
   }
   const follow = (path: string) => get(`/r/{w}/${path}`);
@@ -279,6 +280,7 @@ test('an invoice in Xero leads back to the CRM, without a session', async () => 
     status: 302,
     headers: { location: 'https://crm.example.com/i/7?tab=1' },
   });
+  expect((await follow('invoice/foreign')).headers.location).toBe('https://crm.example.com/B%C3%BCro/%E6%BC%A2/n');
   expect((await follow('contact/early')).headers.location).toBe('https://crm.example.com/c/early');
   for (const path of [
     'invoice/unsafe',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { build } from 'esbuild';
 import { bundleFunctions } from '../../infra/bundling/bundle-functions.ts';
 import { readCdkContext } from '../../infra/cdk-context.ts';
 import { parseSettings } from '../../infra/settings.ts';
@@ -18,6 +19,19 @@ export const bundled = async () => {
     bundles: await bundleFunctions(functionsFolder, folder),
     remove: () => rmSync(folder, { recursive: true }),
   };
+};
+
+/** The code of a function that is left of our own after bundling, with its names. */
+export const readableBundle = async (flow: string): Promise<string> => {
+  const { outputFiles } = await build({
+    entryPoints: [join(functionsFolder, flow, `${flow}.handler.ts`)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  });
+  return outputFiles.map(({ text }) => text).join('');
 };
 
 export type Bundled = Awaited<ReturnType<typeof bundled>>['bundles'];

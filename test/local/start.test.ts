@@ -56,10 +56,16 @@ describe('a whole run', () => {
   test('prints each address once, and a connect link that works', async () => {
     const text = run.said();
     for (const url of [addresses.sandbox, addresses.crm]) expect(text.split(`${url}\n`)).toHaveLength(2);
-    const [link = ''] = /http\S+\/connect\?token=\S+(?<!console)\n/.exec(text) ?? [];
-    const answer = await fetch(link.trim(), { redirect: 'manual' });
-    expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toBe('/connect/demo');
+    for (const [name, page] of [
+      ['Connect Xero', '/connect/demo'],
+      ['Console', '/console/demo'],
+    ]) {
+      const [, link = ''] = new RegExp(`${name} +(http\\S+)\n`).exec(text) ?? [];
+      const signIn = (await fetch(link, { redirect: 'manual' })).headers.get('location') ?? '';
+      const answer = await fetch(signIn, { redirect: 'manual' });
+      expect(answer.status).toBe(303);
+      expect(answer.headers.get('location')).toBe(page);
+    }
   });
 
   test('sandbox and demo CRM answer', async () => {

@@ -12,6 +12,7 @@ test('without anything set the functions talk to the sandbox, as its own app', (
     login: sandbox,
     identity: sandbox,
     api: sandbox,
+    app: sandbox,
     clientId: 'sandbox-client',
     clientSecret: 'sandbox-secret',
   });
@@ -23,6 +24,7 @@ test('with a Xero app they talk to real Xero', () => {
     login: 'https://login.xero.com',
     identity: 'https://identity.xero.com',
     api: 'https://api.xero.com',
+    app: 'https://go.xero.com',
     clientId: 'id',
     clientSecret: 'secret',
   });

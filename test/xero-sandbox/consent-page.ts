@@ -41,6 +41,17 @@ function organisationChoices(world: World, request: AuthorizationRequest, user: 
   });
 }
 
+/** The scopes most often asked for in the words of a bookkeeper. */
+const meanings: Record<string, string> = {
+  openid: 'Who you are',
+  profile: 'Your name',
+  email: 'Your e-mail address',
+  offline_access: 'All this also while you are away',
+  'accounting.contacts': 'Contacts: see and change',
+  'accounting.invoices': 'Invoices and bills: see and change',
+  'accounting.settings': 'Accounts, tax rates and other settings: see and change',
+};
+
 /** The consent page: who is signed in, which organisations to connect, what the app may do, allow or cancel. */
 export function consentPage(
   world: World,
@@ -65,7 +76,7 @@ ${hidden}
 <h2>${request.single ? 'Select an organisation' : 'Select organisations'}</h2>
 ${choices.length === 0 ? html`<p>You do not have any organisation.</p>` : html`<ul class="plain">${choices}</ul>`}
 <h2>${request.app.name} will be able to use</h2>
-<ul class="scopes">${request.scopes.map((scope) => html`<li>${scope}</li>`)}</ul>
+<ul class="scopes">${request.scopes.map((scope) => html`<li>${meanings[scope] ?? ''} <code>${scope}</code></li>`)}</ul>
 ${staysHere ? '' : html`<button type="submit" name="decision" value="allow">Allow access</button>`}
 <button type="submit" name="decision" value="cancel" class="plain">Cancel</button>
 </form>

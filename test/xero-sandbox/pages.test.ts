@@ -42,3 +42,17 @@ it('says so when there is no such organisation, and has its own stylesheet', asy
   const style = await fetch(`${client.url}/style.css`);
   expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
 });
+
+it('takes a link to a record, made as Xero wants deep links, to the books that hold it', async () => {
+  const record = '3f0c1f0e-1111-4222-8333-944455556666';
+  const target = encodeURIComponent(`/AccountsReceivable/View.aspx?InvoiceID=${record}`);
+  const link = (code: string) =>
+    fetch(`${client.url}/organisationlogin/default.aspx?shortcode=${encodeURIComponent(code)}&redirecturl=${target}`, {
+      redirect: 'manual',
+    });
+  const [, code = ''] = /short code (\S+?)</.exec(await read(`/organisations/${client.demo.tenantId}`)) ?? [];
+  const answer = await link(code);
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get('location')).toBe(`/organisations/${client.demo.tenantId}#${record}`);
+  expect((await link('!nobody')).status).toBe(404);
+});

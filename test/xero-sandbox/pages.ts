@@ -34,7 +34,7 @@ function pageLinks(name: string, current: number, total: number, other: string):
 function invoiceRow(row: Row): Html {
   const invoice = toInvoice(row);
   const url = text(invoice.body, 'Url');
-  return html`<tr><td class="tight">${invoice.number}</td><td>${invoice.type === 'ACCREC' ? 'Sale' : 'Bill'}</td><td>${text(invoice.body, 'Reference') ?? ''}</td><td>${column(row, 'contact_name')}</td>
+  return html`<tr id="${invoice.id}"><td class="tight">${invoice.number}</td><td>${invoice.type === 'ACCREC' ? 'Sale' : 'Bill'}</td><td>${text(invoice.body, 'Reference') ?? ''}</td><td>${column(row, 'contact_name')}</td>
 <td class="tight">${invoice.date ?? ''}</td><td class="tight">${invoice.dueDate ?? ''}</td><td>${status(invoice.status)}</td><td>${invoice.currency}</td>
 <td class="number">${money(invoice.total)}</td><td class="number">${money(invoice.amountDue)}</td><td class="tight">${url === undefined ? '' : html`<a href="${url}" rel="noreferrer">Go to source</a>`}</td></tr>`;
 }
@@ -47,7 +47,7 @@ function contactRow(row: Row): Html {
     .flatMap((key) => text(phone ?? {}, key) || [])
     .join(' ');
   const person = [text(shown, 'FirstName'), text(shown, 'LastName')].filter((part) => part !== undefined).join(' ');
-  return html`<tr><td>${contact.name}</td><td>${contact.number ?? ''}</td><td>${person}</td><td>${text(shown, 'EmailAddress') ?? ''}</td><td>${number}</td>
+  return html`<tr id="${contact.id}"><td>${contact.name}</td><td>${contact.number ?? ''}</td><td>${person}</td><td>${text(shown, 'EmailAddress') ?? ''}</td><td>${number}</td>
 <td>${text(shown, 'TaxNumber') ?? ''}</td><td>${status(contact.status)}</td></tr>`;
 }
 
@@ -62,7 +62,7 @@ function home(world: World): Html {
     'Xero sandbox',
     html`<section class="card"><h1>Organisations</h1>
 <p class="soft">Books kept by this stand-in for Xero. Point a Xero client at ${world.publicUrl} for login, identity and API.</p>
-<table><thead><tr><th>Organisation</th><th>Country</th><th>Currency</th><th class="number">Contacts</th><th class="number">Invoices</th></tr></thead><tbody>${rows}</tbody></table></section>`,
+<div class="scroll"><table><thead><tr><th>Organisation</th><th>Country</th><th>Currency</th><th class="number">Contacts</th><th class="number">Invoices</th></tr></thead><tbody>${rows}</tbody></table></div></section>`,
   );
 }
 
@@ -108,6 +108,14 @@ export function pageRoutes(world: World): Hono {
   const routes = new Hono();
   routes.get('/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   routes.get('/', (c) => c.html(home(world)));
+  routes.get('/organisationlogin/default.aspx', (c) => {
+    const code = c.req.query('shortcode');
+    const organisation = listOrganisations(world.store).find(({ shortCode }) => shortCode === code);
+    const record = /[0-9a-f-]{36}$/.exec(c.req.query('redirecturl') ?? '')?.[0] ?? '';
+    return organisation === undefined
+      ? c.html(page('Not found', html`<section class="card"><h1>There is no such organisation</h1></section>`), 404)
+      : c.redirect(`/organisations/${organisation.tenantId}#${record}`);
+  });
   routes.get('/organisations/:tenantId', (c) => {
     const organisation = findOrganisation(world.store, c.req.param('tenantId'));
     if (organisation === undefined)

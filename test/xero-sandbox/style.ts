@@ -17,12 +17,14 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; padding: 7px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--soft); font-weight: 600; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.tight { white-space: nowrap; }
+tr:target td { background: #fff6d6; }
 tr:last-child td { border-bottom: 0; }
 .scroll { overflow-x: auto; }
 ul.plain { list-style: none; margin: 0 0 16px; padding: 0; }
 ul.plain li { border: 1px solid var(--line); border-radius: 6px; margin-bottom: 8px; }
 ul.plain label { display: block; padding: 10px 14px; cursor: pointer; }
 ul.scopes { margin: 0 0 16px; padding-left: 20px; color: var(--soft); font-size: .92rem; }
+ul.scopes code { font-size: .8rem; opacity: .75; margin-left: 4px; }
 button { font: inherit; font-weight: 600; border-radius: 6px; border: 1px solid var(--blue); background: var(--blue); color: #fff; padding: 9px 18px; cursor: pointer; }
 button.plain { background: var(--paper); color: var(--blue); }
 button:hover { background: var(--blue-dark); color: #fff; }

@@ -18,7 +18,7 @@ export const amountsChoices = [
 ] as const;
 
 const statuses = [
-  ['', 'As the bridge is set'],
+  ['', 'As set up'],
   ['draft', 'Draft'],
   ['submitted', 'Submitted'],
   ['authorised', 'Authorised'],

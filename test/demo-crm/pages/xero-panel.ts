@@ -11,12 +11,19 @@ export const xeroBadge = (back: WriteBack | undefined): Html =>
     ? html`<span class="badge">Not yet</span>`
     : html`<span class="badge ${back.state}"${back.failure ? html` title="${back.failure.message}"` : ''}>${words[back.state]}</span>`;
 
+/** `lines.0.description` as this CRM's users count: `line 1, description`. */
+const fieldWords = (path: string): string =>
+  path
+    .replace(/^lines\.(\d+)/, (_, at: string) => `line ${Number(at) + 1}`)
+    .replaceAll('.', ', ')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 const section = (back: WriteBack, currency: string | undefined): Html => html`<section>
   <p class="org">${back.organisation.name} ${xeroBadge(back)}</p>
   ${
     back.failure
       ? html`<div class="failure"><strong>${back.failure.message}</strong>
-          <p>${back.failure.remedy}</p>${back.failure.field ? html`<p class="id">Field: ${back.failure.field}</p>` : ''}</div>`
+          <p>${back.failure.remedy}</p>${back.failure.field ? html`<p class="id">Field: ${fieldWords(back.failure.field)}</p>` : ''}</div>`
       : ''
   }
   ${facts([
@@ -34,7 +41,7 @@ export const xeroPanel = (backs: WriteBack[], currency?: string): Html => html`<
   <h2>Xero</h2>
   ${
     backs.length === 0
-      ? html`<p>Nothing came back yet. The bridge says here what became of this record: its Xero number, status and link, or what is wrong with it.</p>`
+      ? html`<p>Nothing came back yet; this page looks again by itself. The bridge says here what became of this record: its Xero number, status and link, or what is wrong with it.</p>`
       : backs.map((back) => section(back, currency))
   }
 </aside>`;

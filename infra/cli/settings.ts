@@ -1,0 +1,97 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { curedBySettings } from '../../shared/settings/cures.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
+import { ringBell } from '../../shared/store/bells.ts';
+import { listSetAside } from '../../shared/store/parked.ts';
+import { getReference } from '../../shared/store/references.ts';
+import { changeSettings, getSettings } from '../../shared/store/settings.ts';
+import { type Place, placeOf } from './place.ts';
+import { readSettings, settingsWith } from './read-settings.ts';
+import { type Asked, makeReady, records, whenPushed } from './retry-records.ts';
+import { settingsDoubts } from './settings-doubts.ts';
+import { CliError, type Target } from './target.ts';
+
+interface Wanted {
+  workspace: string;
+  organisation: string | undefined;
+}
+
+const printed = (settings: Settings): string => JSON.stringify(settings, undefined, 2);
+
+/** `settings show`: what holds for an organisation, defaults filled in, as JSON. */
+export const showSettingsCommand = async (target: Target, wanted: Wanted): Promise<string[]> => {
+  const { scope, taken } = await placeOf(target, wanted.workspace, wanted.organisation);
+  return [...taken, printed(await getSettings(target.table, scope))];
+};
+
+/** `settings set`: changes single settings, all of them or none. */
+export const setSettingsCommand = async (
+  target: Target,
+  wanted: Wanted & Asked & { words: string[] },
+): Promise<string[]> => {
+  const place = await placeOf(target, wanted.workspace, wanted.organisation);
+  await changeSettings(target.table, place.scope, (settings) => settingsWith(settings, wanted.words));
+  return changed(target, place, wanted);
+};
+
+/** `settings export`: writes what `settings show` shows to a file. */
+export const exportSettingsCommand = async (
+  target: Target,
+  wanted: Wanted & { file: string | undefined },
+): Promise<string[]> => {
+  const file = fileOf(wanted.file);
+  const { scope, organisation, taken } = await placeOf(target, wanted.workspace, wanted.organisation);
+  const text = `${printed(await getSettings(target.table, scope))}\n`;
+  await writeFile(file, text).catch((error: unknown) => {
+    throw new CliError(`${file} cannot be written: ${reasonOf(error)}`);
+  });
+  return [...taken, `Wrote the settings of ${organisation.name} to ${file}.`];
+};
+
+/** `settings import`: replaces all settings by those of a file, if they are right as a whole. */
+export const importSettingsCommand = async (
+  target: Target,
+  wanted: Wanted & Asked & { file: string | undefined },
+): Promise<string[]> => {
+  const file = fileOf(wanted.file);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new CliError(`${file} cannot be read: ${reasonOf(error)}`);
+  });
+  const settings = readSettings(jsonOf(text, file));
+  const place = await placeOf(target, wanted.workspace, wanted.organisation);
+  await changeSettings(target.table, place.scope, () => settings);
+  return changed(target, place, wanted);
+};
+
+const fileOf = (file: string | undefined): string => {
+  if (file === undefined) throw new CliError('Name the file: --file settings.json');
+  return file;
+};
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const jsonOf = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CliError(`Nothing was saved. ${file} is no JSON: ${reasonOf(error)}`);
+  }
+};
+
+/** Tries again what new settings may cure, and says how things stand now. */
+const changed = async (target: Target, place: Place, { by, now }: Asked): Promise<string[]> => {
+  const { scope, organisation, taken } = place;
+  const parked = await listSetAside(target.table, scope, curedBySettings);
+  const count = await makeReady(target, parked, { by, now, note: 'The settings were changed.' });
+  await ringBell(target.table, scope.workspace, scope.organisation, now);
+  const settings = await getSettings(target.table, scope);
+  const reference = await getReference(target.table, scope);
+  return [
+    ...taken,
+    `Saved the settings of ${organisation.name}.`,
+    count === 0
+      ? 'No record was set aside for a cause that settings can cure.'
+      : `${records(count)} that this may cure made ready again. ${whenPushed(place)}`,
+    ...(reference ? settingsDoubts(settings, reference) : []),
+  ];
+};
