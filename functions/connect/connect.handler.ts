@@ -1,12 +1,10 @@
-import { connectQueues, connectSecrets, connectTable } from '../../shared/runtime/aws-clients.ts';
+import { connectQueues, connectTable } from '../../shared/runtime/aws-clients.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { webHandler } from '../../shared/runtime/http.ts';
 import { errorForLog, logger } from '../../shared/runtime/logger.ts';
-import { count } from '../../shared/runtime/metrics.ts';
 import { wakePush } from '../../shared/runtime/queues.ts';
-import { openSecrets } from '../../shared/runtime/secrets.ts';
-import { openTokenSource } from '../../shared/runtime/token-source.ts';
+import { xeroAccess } from '../../shared/runtime/xero-access.ts';
 import { createConnect } from './connect.ts';
 import { readOrganisation } from './read-organisation.ts';
 
@@ -23,23 +21,7 @@ const environment = readEnvironment([
 const clock = systemClock;
 const table = connectTable(environment.TABLE_NAME);
 const queues = connectQueues();
-const secrets = openSecrets(connectSecrets(), {
-  appSecretId: environment.APP_SECRET_ID,
-  workspacePrefix: environment.WORKSPACE_SECRET_PREFIX,
-  clock,
-});
-const addresses = {
-  login: environment.XERO_LOGIN_URL,
-  identity: environment.XERO_IDENTITY_URL,
-  api: environment.XERO_API_URL,
-};
-const tokens = openTokenSource({
-  table,
-  secrets,
-  addresses,
-  clock,
-  onRefresh: (outcome) => count(outcome === 'refreshed' ? 'tokensRefreshed' : 'tokenRefreshFailed'),
-});
+const { secrets, addresses, tokens } = xeroAccess(environment, table);
 
 const app = createConnect({
   clock,

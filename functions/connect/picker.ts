@@ -100,7 +100,7 @@ const showPicker = async (
     person: visitor.person,
     nav: navOf(visitor.workspace.workspace),
     body: html`<header><h1>${only ? 'Use this organisation?' : 'Which organisations?'}</h1>
-<p>${consent.xeroUserName ?? 'The Xero user'} allowed access to ${only ? 'this organisation' : `these ${consent.offers.length} organisations`}. Contacts and invoices of ${visitor.workspace.name} go to ${only ? 'it' : 'those you choose'}.</p></header>
+<p>${consent.xeroUserName ?? 'The Xero user'} allowed access to ${only ? 'this organisation' : `these ${consent.offers.length} organisations`}. ${only ? html`Contacts and invoices of ${visitor.workspace.name} go to it.` : html`Link those you want to use. New contacts and invoices of ${visitor.workspace.name} go to one of them, the default; which one that is you see, and can change, afterwards.`}</p></header>
 ${shown.said}
 ${missing.length > 0 && notice('warn', 'Not part of this consent', `${missing.map(({ name }) => name).join(', ')} cannot be reached by this Xero user. Changes for it wait until somebody reconnects who can.`)}
 <form method="post" action="${base}/organisations" class="card">${formTokenField(visitor)}<input type="hidden" name="consent" value="${id}">

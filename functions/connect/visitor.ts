@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { page } from '../../shared/runtime/pages.ts';
 import { mayAdminister, type SignedIn, signedIn } from '../../shared/runtime/signed-in.ts';
+import { workspaceNav } from '../../shared/runtime/workspace-nav.ts';
 import { getWorkspace, type Workspace } from '../../shared/store/workspaces.ts';
 import type { ConnectDeps } from './deps.ts';
 
@@ -29,10 +30,7 @@ export const visitorOf = async (
 };
 
 /** The links at the top of each page of a workspace. */
-export const navOf = (workspace: string) => [
-  { href: `/connect/${workspace}`, label: 'Connection', current: true },
-  { href: `/console/${workspace}`, label: 'Console' },
-];
+export const navOf = (workspace: string, mayAdminister = true) => workspaceNav(workspace, 'Connection', mayAdminister);
 
 /** For people who may look at the console, but not connect. */
 export const deniedPage = (c: Context, { workspace, person, session }: Visitor) =>
@@ -41,7 +39,7 @@ export const deniedPage = (c: Context, { workspace, person, session }: Visitor) 
     status: 403,
     workspace: workspace.name,
     person,
-    nav: navOf(workspace.workspace),
+    nav: navOf(workspace.workspace, false),
     body: html`<div class="card" data-trouble="role">
 <h1>Only administrators can connect Xero</h1>
 <p>You are signed in to ${workspace.name} as a ${titles[session.role]}. Connecting Xero, choosing organisations and disconnecting them is up to the

@@ -15,3 +15,12 @@ export const decide = (known: Snapshot | undefined, incoming: Snapshot): Decisio
   if (incoming.version < known.version) return 'stale';
   return incoming.fingerprint === known.fingerprint ? 'duplicate' : 'accepted';
 };
+
+const isNumbered = (version: string) => version.startsWith('2:');
+
+/**
+ * The version a deletion is compared under. Many CRMs send just the id of what was deleted, also where they number their
+ * saves: such a deletion is newer than all that is known, and older than the next save.
+ */
+export const deletionVersion = (known: Snapshot | undefined, version: string): string =>
+  known && isNumbered(known.version) && !isNumbered(version) ? `${known.version.replace(/~$/, '')}~` : version;

@@ -2,7 +2,7 @@ import type { TypedRecord } from '../../shared/records/record.ts';
 import type { Change, ChangeKey } from '../../shared/store/changes.ts';
 import type { Link } from '../../shared/store/links.ts';
 import type { Tombstone } from '../../shared/store/tombstones.ts';
-import { type Decision, decide, type Snapshot } from './decide.ts';
+import { type Decision, decide, deletionVersion, type Snapshot } from './decide.ts';
 
 /** One event about a record, ready to be compared. */
 export interface Incoming extends Snapshot {
@@ -65,7 +65,8 @@ export const storeRecord = async (
     let newest: Incoming | undefined;
     let snapshot = knownSnapshot(known);
     const decisions: Decision[] = [];
-    for (const one of incoming) {
+    for (const event of incoming) {
+      const one = event.deleted ? { ...event, version: deletionVersion(snapshot, event.version) } : event;
       const decision = decide(snapshot, one);
       decisions.push(decision);
       if (decision === 'accepted') snapshot = newest = one;

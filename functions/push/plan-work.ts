@@ -74,7 +74,8 @@ const standingContacts = async (work: Work, links: Map<string, Link>): Promise<M
 
 /** Plans changes of contacts. */
 export const planContacts = async (work: Work, changes: Change[]): Promise<Planned[]> => {
-  const { deps, scope, settings } = work;
+  const { deps, scope } = work;
+  const settings = await work.settings();
   const { records, broken } = readable(changes, contactSchema);
   const contacts = records.map(({ change, record }) => ({ change, contact: record }));
   const crmIds = contacts.map(({ contact }) => contact.id);
@@ -138,7 +139,8 @@ export const ownUrl = (publicUrl: string, workspace: string, type: string, crmId
 
 /** Plans changes of sales invoices. */
 export const planInvoices = async (work: Work, changes: Change[]): Promise<Planned[]> => {
-  const { deps, scope, settings } = work;
+  const { deps, scope } = work;
+  const settings = await work.settings();
   const { records, broken } = readable(changes, invoiceSchema);
   const invoices = records.map(({ change, record }) => ({ change, invoice: record }));
   const links = await getLinks(

@@ -69,7 +69,7 @@ const openWork = async (deps: PushDeps, scope: Work['scope'], organisation: Orga
     xero,
     deadline,
     failures: { inARow: 0 },
-    settings: await getSettings(deps.table, scope),
+    settings: () => getSettings(deps.table, scope),
   };
 };
 

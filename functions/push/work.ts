@@ -33,7 +33,8 @@ export interface Work {
   scope: { workspace: string; organisation: string };
   organisation: Organisation;
   xero: Xero;
-  settings: Settings;
+  /** Read on each pass, after the changes: a change that was made ready by new settings is never planned with the old ones. */
+  settings: () => Promise<Settings>;
   /** Until when the slice may begin something. */
   deadline: Date;
   /** Calls in a row of which Xero did not say what became. */

@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import { connectQueues, connectSecrets, connectTable } from '../../shared/runtime/aws-clients.ts';
+import { connectQueues, connectTable } from '../../shared/runtime/aws-clients.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { lambdaHandler } from '../../shared/runtime/lambda.ts';
 import { errorForLog, logger } from '../../shared/runtime/logger.ts';
-import { count } from '../../shared/runtime/metrics.ts';
-import { openSecrets } from '../../shared/runtime/secrets.ts';
-import { openTokenSource } from '../../shared/runtime/token-source.ts';
+import { xeroAccess } from '../../shared/runtime/xero-access.ts';
 import { sweepDeps } from './schedule-deps.ts';
 import { sweep } from './sweep.ts';
 
@@ -28,21 +26,7 @@ const deps = sweepDeps({
   deliverQueueUrl: environment.DELIVER_QUEUE_URL,
   clock: systemClock,
 });
-const tokens = openTokenSource({
-  table,
-  secrets: openSecrets(connectSecrets(), {
-    appSecretId: environment.APP_SECRET_ID,
-    workspacePrefix: environment.WORKSPACE_SECRET_PREFIX,
-    clock: systemClock,
-  }),
-  addresses: {
-    login: environment.XERO_LOGIN_URL,
-    identity: environment.XERO_IDENTITY_URL,
-    api: environment.XERO_API_URL,
-  },
-  clock: systemClock,
-  onRefresh: (outcome) => count(outcome === 'refreshed' ? 'tokensRefreshed' : 'tokenRefreshFailed'),
-});
+const { tokens } = xeroAccess(environment, table);
 
 const keepAlive = async (): Promise<void> => {
   const { refreshed, failed } = await tokens.keepAlive();

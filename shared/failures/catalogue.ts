@@ -240,7 +240,8 @@ export const problems = {
         ...waits,
         code: 'contact-not-arrived',
         message: `The customer (${contact}) is not in Xero and has not arrived from the CRM yet.`,
-        remedy: 'Save the customer in the CRM, so that it is sent. The invoice then follows by itself.',
+        remedy:
+          'Save the customer in the CRM, so that it is sent; the invoice then follows by itself. A customer skipped as a duplicate is sent when "Duplicate contacts" is set to "link".',
       };
     }
     return {

@@ -46,7 +46,7 @@ code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans 
 .bar nav a[aria-current] { color: var(--ink); border-color: var(--brand); }
 .who { margin-left: auto; font-size: .88rem; color: var(--soft); text-align: right; }
 .inner { width: 100%; max-width: 46rem; margin-inline: auto; padding-inline: 1.25rem; }
-.wide .inner { max-width: 76rem; }
+.wide .inner, .bar .inner, footer .inner { max-width: 76rem; }
 main { flex: 1; padding-block: 2.2rem 3rem; }
 main > * + * { margin-top: 1.25rem; }
 main > header p { color: var(--soft); max-width: 38rem; }

@@ -1,6 +1,7 @@
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Problem, problemSchema } from '../failures/failure.ts';
+import { queryRows } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /**
@@ -94,21 +95,11 @@ export const setBell = async (
 
 /** Bells that are due at `now`, the oldest first. Eventually consistent: the next sweep sees what this one missed. */
 export const dueBells = async (table: Table, now: Date): Promise<Bell[]> => {
-  const bells: Bell[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.doc.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: 'due',
-        KeyConditionExpression: '#due = :push AND dueAt <= :now',
-        ExpressionAttributeNames: { '#due': 'due' },
-        ExpressionAttributeValues: { ':push': 'push', ':now': now.toISOString() },
-        ExclusiveStartKey: start,
-      }),
-    );
-    bells.push(...(page.Items ?? []).map((item) => bellSchema.parse(item)));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return bells;
+  const rows = await queryRows(table, {
+    IndexName: 'due',
+    KeyConditionExpression: '#due = :push AND dueAt <= :now',
+    ExpressionAttributeNames: { '#due': 'due' },
+    ExpressionAttributeValues: { ':push': 'push', ':now': now.toISOString() },
+  });
+  return rows.map((row) => bellSchema.parse(row));
 };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Problem, problemSchema } from '../failures/failure.ts';
 import { type RecordType, recordTypeSchema, recordTypes } from '../records/record.ts';
 import { batchGet } from './batch-get.ts';
+import { queryRows } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /**
@@ -102,29 +103,22 @@ export const readyChanges = async (
   now: Date,
   limit: number,
 ): Promise<Change[]> => {
-  const changes: Change[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.doc.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: 'ready',
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND #ready BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#ready': 'ready' },
-        ExpressionAttributeValues: {
-          ':pk': organisationPartition(workspace, organisation),
-          ':from': readyPrefix(type),
-          ':to': readyPrefix(type) + now.toISOString(),
-        },
-        Limit: limit - changes.length,
-        ExclusiveStartKey: start,
-      }),
-    );
-    changes.push(...(page.Items ?? []).map((item) => changeSchema.parse(item)));
-    start = page.LastEvaluatedKey;
-  } while (start && changes.length < limit);
-  return changes;
+  const rows = await queryRows(
+    table,
+    {
+      IndexName: 'ready',
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND #ready BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#ready': 'ready' },
+      ExpressionAttributeValues: {
+        ':pk': organisationPartition(workspace, organisation),
+        ':from': readyPrefix(type),
+        ':to': readyPrefix(type) + now.toISOString(),
+      },
+    },
+    limit,
+  );
+  return rows.map((row) => changeSchema.parse(row));
 };
 
 /** When the next ready change of the organisation falls due; undefined when none waits. */
@@ -250,29 +244,21 @@ export const releaseWaiters = async (
   id: string,
   now: Date,
 ): Promise<number> => {
+  const rows = await queryRows(table, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: {
+      ':pk': organisationPartition(scope.workspace, scope.organisation),
+      ':prefix': waiterPrefix(type, id),
+    },
+  });
   let released = 0;
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.doc.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: {
-          ':pk': organisationPartition(scope.workspace, scope.organisation),
-          ':prefix': waiterPrefix(type, id),
-        },
-        ExclusiveStartKey: start,
-      }),
-    );
-    for (const item of page.Items ?? []) {
-      const { pk, sk, waiter } = waiterSchema.parse(item);
-      const change = await getChange(table, waiter);
-      if (change?.waitsFor && (await readyChange(table, change, now.toISOString()))) released += 1;
-      await table.doc.send(new DeleteCommand({ TableName: table.name, Key: { pk, sk } }));
-    }
-    start = page.LastEvaluatedKey;
-  } while (start);
+  for (const row of rows) {
+    const { pk, sk, waiter } = waiterSchema.parse(row);
+    const change = await getChange(table, waiter);
+    if (change?.waitsFor && (await readyChange(table, change, now.toISOString()))) released += 1;
+    await table.doc.send(new DeleteCommand({ TableName: table.name, Key: { pk, sk } }));
+  }
   return released;
 };
 

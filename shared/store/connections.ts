@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
+import { queryRows } from './query-rows.ts';
 import { isConditionFailed, type Table, workspacePartition } from './table.ts';
 
 /**
@@ -63,22 +64,12 @@ export const getConnection = async (table: Table, key: ConnectionKey): Promise<C
 
 /** The connections of a workspace. Read consistently. */
 export const listConnections = async (table: Table, workspace: string): Promise<Connection[]> => {
-  const connections: Connection[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.doc.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': workspacePartition(workspace), ':prefix': prefix },
-        ExclusiveStartKey: start,
-      }),
-    );
-    connections.push(...(page.Items ?? []).map((item) => connectionSchema.parse(item)));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return connections;
+  const rows = await queryRows(table, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': workspacePartition(workspace), ':prefix': prefix },
+  });
+  return rows.map((row) => connectionSchema.parse(row));
 };
 
 interface Change {
@@ -225,23 +216,11 @@ export const deleteConnection = async (table: Table, key: ConnectionKey): Promis
 
 /** Connections whose tokens were not refreshed for a week, or whose refresh broke off. Eventually consistent. */
 export const connectionsToKeepAlive = async (table: Table, now: Date): Promise<ConnectionKey[]> => {
-  const keys: ConnectionKey[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.doc.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: 'due',
-        KeyConditionExpression: '#due = :keepAlive AND dueAt <= :now',
-        ExpressionAttributeNames: { '#due': 'due' },
-        ExpressionAttributeValues: { ':keepAlive': 'keep-alive', ':now': now.toISOString() },
-        ExclusiveStartKey: start,
-      }),
-    );
-    keys.push(
-      ...(page.Items ?? []).map((item) => connectionSchema.pick({ workspace: true, connection: true }).parse(item)),
-    );
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return keys;
+  const rows = await queryRows(table, {
+    IndexName: 'due',
+    KeyConditionExpression: '#due = :keepAlive AND dueAt <= :now',
+    ExpressionAttributeNames: { '#due': 'due' },
+    ExpressionAttributeValues: { ':keepAlive': 'keep-alive', ':now': now.toISOString() },
+  });
+  return rows.map((row) => connectionSchema.pick({ workspace: true, connection: true }).parse(row));
 };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
 import { fingerprint } from '../records/fingerprint.ts';
 import { recordTypeSchema } from '../records/record.ts';
+import { countRows } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /** News for the CRM about one record; one row a record and organisation, the newest wins. */
@@ -156,27 +157,11 @@ export const dueDeliveries = async (table: Table, now: Date, limit: number): Pro
 };
 
 /** How many deliveries of an organisation have not arrived yet. */
-export const countDeliveries = async (
-  table: Table,
-  scope: { workspace: string; organisation: string },
-): Promise<number> => {
-  let count = 0;
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.doc.send(
-      new QueryCommand({
-        TableName: table.name,
-        Select: 'COUNT',
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: {
-          ':pk': organisationPartition(scope.workspace, scope.organisation),
-          ':prefix': 'DELIVERY#',
-        },
-        ExclusiveStartKey: start,
-      }),
-    );
-    count += page.Count ?? 0;
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return count;
-};
+export const countDeliveries = (table: Table, scope: { workspace: string; organisation: string }): Promise<number> =>
+  countRows(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: {
+      ':pk': organisationPartition(scope.workspace, scope.organisation),
+      ':prefix': 'DELIVERY#',
+    },
+  });

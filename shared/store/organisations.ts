@@ -1,5 +1,6 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { queryRows } from './query-rows.ts';
 import { isConditionFailed, type Table, workspacePartition } from './table.ts';
 
 /**
@@ -55,22 +56,12 @@ export const getOrganisation = async (
 
 /** Every organisation ever linked to the workspace, whatever its state, the oldest link first. Read consistently. */
 export const listOrganisations = async (table: Table, workspace: string): Promise<Organisation[]> => {
-  const organisations: Organisation[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.doc.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': workspacePartition(workspace), ':prefix': prefix },
-        ExclusiveStartKey: start,
-      }),
-    );
-    organisations.push(...(page.Items ?? []).map((item) => organisationSchema.parse(item)));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return organisations.sort((a, b) => (a.linkedAt < b.linkedAt ? -1 : 1));
+  const rows = await queryRows(table, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': workspacePartition(workspace), ':prefix': prefix },
+  });
+  return rows.map((row) => organisationSchema.parse(row)).sort((a, b) => (a.linkedAt < b.linkedAt ? -1 : 1));
 };
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type Activity, activityPut } from './activities.ts';
 import { type Change, type ChangeKey, changeItem, changeItemKey } from './changes.ts';
@@ -61,9 +62,9 @@ export const recordOutcome = async (table: Table, outcome: Outcome): Promise<'st
       } catch (error) {
         const codes = cancellationCodes(error);
         if (!codes) throw error;
-        if (!codes.includes('ConditionalCheckFailed') && attempt < conflictRetries) continue;
-        if (!codes.includes('ConditionalCheckFailed')) throw error;
-        return codes;
+        if (codes.includes('ConditionalCheckFailed')) return codes;
+        if (attempt === conflictRetries) throw error;
+        await sleep(conflictPauseMs * 2 ** attempt);
       }
     }
   };
@@ -76,3 +77,4 @@ export const recordOutcome = async (table: Table, outcome: Outcome): Promise<'st
 
 /** Transactions collide with each other on AWS (`TransactionConflict`); the same again soon goes through. */
 const conflictRetries = 5;
+const conflictPauseMs = 20;

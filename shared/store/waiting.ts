@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { recordTypes } from '../records/record.ts';
+import { countRows } from './query-rows.ts';
 import { organisationPartition, type Table } from './table.ts';
 
 type Scope = { workspace: string; organisation: string };
@@ -8,26 +9,16 @@ type Scope = { workspace: string; organisation: string };
 const waitingSchema = z.object({ receivedAt: z.string() });
 
 /** How many changes of an organisation are ready or will be, counted up to `atMost`: counting reads every row. */
-export const countReady = async (table: Table, scope: Scope, atMost: number): Promise<number> => {
-  let count = 0;
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.doc.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: 'ready',
-        Select: 'COUNT',
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': organisationPartition(scope.workspace, scope.organisation) },
-        Limit: atMost - count,
-        ExclusiveStartKey: start,
-      }),
-    );
-    count += page.Count ?? 0;
-    start = page.LastEvaluatedKey;
-  } while (start && count < atMost);
-  return count;
-};
+export const countReady = (table: Table, scope: Scope, atMost: number): Promise<number> =>
+  countRows(
+    table,
+    {
+      IndexName: 'ready',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': organisationPartition(scope.workspace, scope.organisation) },
+    },
+    atMost,
+  );
 
 /** When the change arrived that is next in line among those of its type, the oldest of these; undefined when none waits. */
 export const oldestReady = async (table: Table, scope: Scope): Promise<string | undefined> => {

@@ -1,22 +1,34 @@
 import * as z from 'zod';
 
+/*
+ * One odd field must not make a whole answer unreadable, since fifty records hang on it: what is not of the expected kind
+ * counts as absent.
+ */
 const optionalText = z
   .string()
   .nullish()
+  .catch(undefined)
   .transform((text) => (text ? text : undefined));
 
 const amount = z
   .number()
   .nullish()
+  .catch(undefined)
   .transform((value) => (value == null ? undefined : String(value)));
+
+const flag = z.boolean().nullish().catch(undefined);
+const messages = z
+  .array(z.object({ Message: z.string().catch('Xero gave no reason.') }))
+  .nullish()
+  .catch(undefined);
 
 /** Messages about one element of a batch. */
 const verdictFields = {
   StatusAttributeString: optionalText,
-  HasErrors: z.boolean().nullish(),
-  HasValidationErrors: z.boolean().nullish(),
-  ValidationErrors: z.array(z.object({ Message: z.string() })).nullish(),
-  Warnings: z.array(z.object({ Message: z.string() })).nullish(),
+  HasErrors: flag,
+  HasValidationErrors: flag,
+  ValidationErrors: messages,
+  Warnings: messages,
 };
 
 const phoneSchema = z.object({
@@ -44,8 +56,8 @@ export const xeroContactSchema = z.object({
   TaxNumber: optionalText,
   CompanyNumber: optionalText,
   AccountNumber: optionalText,
-  Phones: z.array(phoneSchema).nullish(),
-  Addresses: z.array(addressSchema).nullish(),
+  Phones: z.array(phoneSchema).nullish().catch(undefined),
+  Addresses: z.array(addressSchema).nullish().catch(undefined),
   UpdatedDateUTC: optionalText,
   ...verdictFields,
 });

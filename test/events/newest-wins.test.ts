@@ -208,3 +208,14 @@ test('a hundred events wake the worker with one message', async () => {
   expect(await messagesIn(place.push)).toHaveLength(1);
   expect(await messagesIn(place.push)).toHaveLength(0);
 });
+
+test('a deletion that comes with just the id is newer than all numbered saves so far, and older than the next', async () => {
+  const deletion = (id: string) => ({ type: 'invoice.deleted', timestamp: '2026-11-01T12:00:00Z', data: { id } });
+  await carriedOver('gone', 4);
+  expect(await send([deletion('gone')])).toMatchObject({ accepted: 1 });
+  expect(await mustChange('gone')).toMatchObject({ deleted: true });
+  expect(await send([deletion('gone')])).toMatchObject({ duplicate: 1 });
+  expect(await send([invoice('gone', 4), invoice('gone', 3)])).toMatchObject({ stale: 2 });
+  expect(await send([invoice('gone', 5)])).toMatchObject({ accepted: 1 });
+  expect(await mustChange('gone')).toMatchObject({ deleted: false });
+});

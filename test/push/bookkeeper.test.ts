@@ -61,7 +61,7 @@ describe('what bookkeepers do in Xero meanwhile, and answers that are lost', () 
     expect(await stage.changes()).toEqual([]);
   });
 
-  it('asks about a paid invoice, and voids it once the payment is gone and somebody retries', async () => {
+  it('asks a person about an invoice that was paid in Xero before the CRM deleted it', async () => {
     await stage.send('invoice', invoice('paid', 'c-1', { status: 'authorised' }));
     await stage.untilQuiet();
     const { InvoiceID } = await standing('PAID');

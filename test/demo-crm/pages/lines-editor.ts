@@ -32,20 +32,20 @@ const emptyLine: LineView = {
 
 const row = (line: LineView, index: number): Html => {
   const input = (key: string, value: string | undefined, label: string, kind = '') =>
-    html`<td data-label="${label}"><input class="${kind}" name="line.${index}.${key}" value="${value ?? ''}" aria-label="Line ${index + 1}: ${label}" autocomplete="off"></td>`;
+    html`<td data-label="${label.charAt(0).toUpperCase()}${label.slice(1)}"><input class="${kind}" name="line.${index}.${key}" value="${value ?? ''}" aria-label="Line ${index + 1}: ${label}" autocomplete="off"></td>`;
   return html`<tr>
     ${input('description', line.description, 'description')}
     ${input('quantity', line.quantity, 'quantity', 'num')}
     ${input('unitAmount', line.unitAmount, 'price', 'num')}
     ${input('discountPercent', line.discountPercent, 'discount in per cent', 'num')}
-    <td data-label="account">${select(`line.${index}.account`, line.account, accounts, `Line ${index + 1}: account`)}</td>
-    <td data-label="tax">${select(
+    <td data-label="Account">${select(`line.${index}.account`, line.account, accounts, `Line ${index + 1}: account`)}</td>
+    <td data-label="Tax">${select(
       `line.${index}.taxRate`,
       line.taxRate,
       taxRates.map(([code, name]) => [code, name] as const),
       `Line ${index + 1}: tax`,
     )}</td>
-    <td class="num" data-label="amount">${money(lineAmount(line).toFixed(2), undefined)}</td>
+    <td class="num" data-label="Amount">${money(lineAmount(line).toFixed(2), undefined)}</td>
     <td><button class="quiet" name="action" value="remove-line.${index}" title="Remove this line" aria-label="Remove line ${index + 1}">×</button></td>
   </tr>`;
 };
