@@ -8,6 +8,7 @@ import type { Delivery } from '../../shared/store/deliveries.ts';
 import { rememberContacts } from '../../shared/store/directory.ts';
 import { getLinks, type Link } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
+import { filledFields } from '../../shared/sync/emptied-fields.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import { matchAnswers } from './match-answers.ts';
 import { directoryEntry, freshReference, readAgain, refreshDirectory, seenInXero } from './refresh.ts';
@@ -95,10 +96,17 @@ const linkOf = (
     crmVersion: element.crmVersion,
     xero: seenInXero(batch.type, answer),
     ...(element.crmUrl !== undefined && { crmUrl: element.crmUrl }),
+    filled: filledBy(element, before),
     madeBy: before?.madeBy ?? (element.matched ? 'matched' : 'created'),
     linkedAt: before?.linkedAt ?? now,
     updatedAt: now,
   };
+};
+
+/** A whole record says anew what we fill; additions and changes of state alone add to what we filled before. */
+const filledBy = ({ body, matched }: BatchElement, before: Link | undefined): string[] => {
+  const whole = !matched && (body.name !== undefined || body.lineItems !== undefined);
+  return [...new Set([...(whole ? [] : (before?.filled ?? [])), ...filledFields(body)])];
 };
 
 const recordDone = async (

@@ -63,6 +63,7 @@ const linkFacts = (link: Link) => ({
   name: link.xero.name,
   status: link.xero.status,
   adopting: link.adopting,
+  filled: link.filled,
 });
 
 /** Linked contacts as the directory knows them, by Xero id: they may have been archived or restored since. */

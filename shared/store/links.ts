@@ -25,6 +25,8 @@ const linkSchema = z.object({
   }),
   crmUrl: z.string().optional(),
   madeBy: z.enum(['created', 'matched']),
+  /** The fields that we filled in Xero, so that they can be emptied when the CRM empties them. */
+  filled: z.array(z.string()).optional(),
   /** Set until what the matched record lacked in Xero has been added. */
   adopting: z.boolean().optional(),
   linkedAt: z.string(),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { problems } from '../failures/catalogue.ts';
 import { type Contact, contactName, normalisedName } from '../records/contact.ts';
 import type { Settings } from '../settings/settings.ts';
+import { emptyWhatIsGone } from './emptied-fields.ts';
 import { needsAttention, type Plan } from './plan.ts';
 
 /** A contact as Xero's directory of them knows it. */
@@ -25,6 +26,8 @@ export interface ContactFacts {
         name?: string | undefined;
         status?: string | undefined;
         adopting?: boolean | undefined;
+        /** What we filled in Xero earlier (see `filledFields`). */
+        filled?: readonly string[] | undefined;
       }
     | undefined;
   /** Xero contacts bearing this contact's number; merged ones already replaced by what they were merged into. */
@@ -55,7 +58,10 @@ export const planContact = (facts: ContactFacts): Plan => {
     return {
       do: 'update',
       xeroId: link.xeroId,
-      body: { contactID: link.xeroId, ...contactBody(contact, nameLike(link.name)) },
+      body: emptyWhatIsGone(
+        { contactID: link.xeroId, ...contactBody(contact, nameLike(link.name)) },
+        link.filled ?? [],
+      ),
     };
   }
   const ours = facts.sameNumber.filter((known) => known.holder === undefined);

@@ -7,6 +7,7 @@ import type { Reference } from '../records/reference.ts';
 import type { Settings } from '../settings/settings.ts';
 import { chooseTax } from './choose-tax.ts';
 import { defaultSalesAccount } from './default-account.ts';
+import { emptyWhatIsGone } from './emptied-fields.ts';
 import { needsAttention, type Plan } from './plan.ts';
 import { type LineToSum, lineAmount, xeroTotal } from './totals.ts';
 
@@ -14,7 +15,15 @@ export interface InvoiceFacts {
   invoice: Invoice;
   deleted: boolean;
   fingerprint: string;
-  link?: { xeroId: string; crmFingerprint: string; status?: string | undefined } | undefined;
+  link?:
+    | {
+        xeroId: string;
+        crmFingerprint: string;
+        status?: string | undefined;
+        /** What we filled in Xero earlier (see `filledFields`). */
+        filled?: readonly string[] | undefined;
+      }
+    | undefined;
   /** The customer's Xero id, where the customer is linked. */
   contactXeroId?: string | undefined;
   /** What is known of a customer that is not in Xero. */
@@ -84,7 +93,12 @@ export const planInvoice = (facts: InvoiceFacts): Plan => {
       ? {}
       : { expectedTotal: new Big(invoice.total).toFixed(2) };
   return link
-    ? { do: 'update', xeroId: link.xeroId, body: { invoiceID: link.xeroId, ...body }, ...expected }
+    ? {
+        do: 'update',
+        xeroId: link.xeroId,
+        body: emptyWhatIsGone({ invoiceID: link.xeroId, ...body }, link.filled ?? []),
+        ...expected,
+      }
     : { do: 'create', body, ...expected };
 };
 

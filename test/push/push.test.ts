@@ -155,6 +155,28 @@ describe('pushing', () => {
     expect(after).toMatchObject({ EmailAddress: 'books@typed.example', TaxNumber: 'GB123', Name: 'Typed By Hand Ltd' });
   });
 
+  it('empties what the CRM emptied, and keeps what a bookkeeper added', async () => {
+    const full = {
+      name: 'Leaner Ltd',
+      email: 'lean@leaner.example',
+      phones: [{ kind: 'mobile', number: '07700 900111' }],
+    };
+    await stage.send('contact', { id: 'c-lean', ...full });
+    await stage.send('invoice', invoice('i-lean', 'c-lean', { reference: 'PO 7' }));
+    await stage.untilQuiet();
+    const link = await getLink(stage.table, { ...stage.scope, type: 'contact', crmId: 'c-lean' });
+    await stage.byHand('POST', '/Contacts', { Contacts: [{ ContactID: link?.xeroId, TaxNumber: 'GB777' }] });
+    await stage.send('contact', { id: 'c-lean', name: 'Leaner Ltd' });
+    await stage.send('invoice', invoice('i-lean', 'c-lean'));
+    await stage.untilQuiet();
+    const contact = (await stage.inXero('contacts')).find(({ ContactNumber }) => ContactNumber === 'c-lean');
+    expect(contact?.EmailAddress ?? '').toBe('');
+    expect(contact?.Phones?.find(({ PhoneType }) => PhoneType === 'MOBILE')?.PhoneNumber ?? '').toBe('');
+    expect(contact?.TaxNumber).toBe('GB777');
+    const standing = (await stage.inXero('invoices')).find(({ InvoiceNumber }) => InvoiceNumber === 'I-LEAN');
+    expect(standing?.Reference ?? '').toBe('');
+  });
+
   it('archives, voids and deletes what the CRM deleted', async () => {
     await stage.send('invoice', invoice('i-void', 'c-1', { status: 'authorised' }));
     await stage.untilQuiet();

@@ -36,6 +36,7 @@ const inBooksSchema = z.object({
   Name: z.string().default(''),
   EmailAddress: z.string().optional(),
   TaxNumber: z.string().optional(),
+  Phones: z.array(z.object({ PhoneType: z.string(), PhoneNumber: z.string().optional() })).optional(),
   Contact: z.object({ ContactID: z.string(), Name: z.string() }).optional(),
   Reference: z.string().optional(),
   DateString: z.string().optional(),
