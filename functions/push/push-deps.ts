@@ -30,12 +30,14 @@ export const pushDeps = (parts: {
   deliverQueueUrl: string;
   publicUrl: string;
   xeroApiUrl: string;
+  xeroAppUrl: string;
   accessToken: (workspace: string, connection: string, rejected?: string) => Promise<string>;
   newKey: () => string;
 }): PushDeps => ({
   table: parts.table,
   clock: parts.clock,
   publicUrl: parts.publicUrl,
+  xeroAppUrl: parts.xeroAppUrl,
   openXero: ({ workspace, organisation, connection }, hooks) =>
     createXero({
       apiUrl: parts.xeroApiUrl,

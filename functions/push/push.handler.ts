@@ -17,6 +17,7 @@ const environment = readEnvironment([
   'XERO_LOGIN_URL',
   'XERO_IDENTITY_URL',
   'XERO_API_URL',
+  'XERO_APP_URL',
 ]);
 const table = connectTable(environment.TABLE_NAME);
 const { tokens } = xeroAccess(environment, table);
@@ -28,6 +29,7 @@ const deps = pushDeps({
   deliverQueueUrl: environment.DELIVER_QUEUE_URL,
   publicUrl: environment.PUBLIC_URL,
   xeroApiUrl: environment.XERO_API_URL,
+  xeroAppUrl: environment.XERO_APP_URL,
   accessToken: tokens.accessToken,
   newKey: randomUUID,
 });

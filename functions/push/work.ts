@@ -20,6 +20,8 @@ export interface PushDeps {
   clock: Clock;
   /** Base address of the bridge, for our own links to records. */
   publicUrl: string;
+  /** Where people use Xero, without a trailing slash. */
+  xeroAppUrl: string;
   openXero: (organisation: Organisation, hooks: Pick<XeroOptions, 'beforeCall' | 'afterCall'>) => Xero;
   wakeDeliver: (messages: DeliverMessage[]) => Promise<unknown>;
   wakePush: (message: PushMessage) => Promise<void>;

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { callXero, knowPublicUrl, sendTo, useAppSecret, useTable, useWorkspaceSecrets } from '../constructs/access.ts';
+import { callXero, knowPublicUrl, linkToXero, sendTo, useAppSecret, useTable, useWorkspaceSecrets } from '../constructs/access.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import type { FlowParts } from './flow-parts.ts';
 
@@ -30,6 +30,7 @@ export class PushFlow extends QueueConsumer {
     sendTo(this.function, 'PUSH_QUEUE_URL', this.queue);
     sendTo(this.function, 'DELIVER_QUEUE_URL', parts.deliverQueue);
     callXero(this.function, parts.settings);
+    linkToXero(this.function, parts.settings);
     knowPublicUrl(this.function, parts.api.url);
   }
 }

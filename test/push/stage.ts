@@ -128,6 +128,7 @@ export const openStage = async (settings: object = {}) => {
       pushQueueUrl: pushQueue.url,
       deliverQueueUrl: deliverQueue.url,
       publicUrl: 'http://localhost:4100',
+      xeroAppUrl: 'https://go.xero.com',
       xeroApiUrl: sandbox.url,
       accessToken: async (_workspace, _connection, rejected) => {
         if (rejected === token) token = await signIn();
