@@ -120,6 +120,7 @@ const recordDone = async (
 ): Promise<{ news: Delivery[]; pushed: number }> => {
   const { deps, scope } = work;
   const link = linkOf(work, batch, element, answer, xeroId, before);
+  if (batch.type === 'invoice' && link.xero.number !== undefined) work.numbersGiven.set(link.xero.number, link.crmId);
   const subject = { type: batch.type, crmId: element.crmId, rev: element.rev };
   const change = await currentChange(work, batch, element, changes);
   const recorded = !change && before?.crmFingerprint === element.crmFingerprint;

@@ -170,7 +170,7 @@ export const planInvoices = async (work: Work, changes: Change[]): Promise<Plann
       planned(change, () => {
         const link = links.get(invoice.id);
         if (isOutdated(change, link, tombstones.get(invoice.id))) return outdated;
-        return planInvoice({
+        const plan = planInvoice({
           invoice,
           deleted: change.deleted,
           fingerprint: change.fingerprint,
@@ -182,6 +182,7 @@ export const planInvoices = async (work: Work, changes: Change[]): Promise<Plann
           today: todayIn(work, reference),
           ownUrl: ownUrl(deps.publicUrl, scope.workspace, 'invoice', invoice.id),
         });
+        return unlessNumberGiven(work, invoice.id, plan);
       }),
     );
   const plans = plansBy(await freshReference(work));
@@ -189,6 +190,14 @@ export const planInvoices = async (work: Work, changes: Change[]): Promise<Plann
     return [...plans, ...broken];
   const notBefore = new Date(deps.clock.now().getTime() - mendedSince);
   return [...plansBy(await freshReference(work, notBefore)), ...broken];
+};
+
+const unlessNumberGiven = ({ numbersGiven }: Work, crmId: string, plan: Plan): Plan => {
+  const number = plan.do === 'create' ? plan.body.invoiceNumber : undefined;
+  const holder = typeof number === 'string' ? numbersGiven.get(number) : undefined;
+  return typeof number === 'string' && holder !== undefined && holder !== crmId
+    ? { do: 'attention', problem: problems.numberTaken(number) }
+    : plan;
 };
 
 /** Problems whose remedy is in Xero: before a person is asked (again), what Xero has is looked at, if not just now. */

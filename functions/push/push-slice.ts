@@ -69,6 +69,7 @@ const openWork = async (deps: PushDeps, scope: Work['scope'], organisation: Orga
     xero,
     deadline,
     failures: { inARow: 0 },
+    numbersGiven: new Map(),
     settings: () => getSettings(deps.table, scope),
   };
 };

@@ -31,7 +31,10 @@ export const newsOf = (
     happenedAt: now.toISOString(),
     attempts: 0,
     dueAt: new Date(now.getTime() + deliveryGraceMs).toISOString(),
-    ...(link && { xeroId: link.xeroId, url: deepLink(work.organisation.shortCode, link.type, link.xeroId, work.deps.xeroAppUrl) }),
+    ...(link && {
+      xeroId: link.xeroId,
+      url: deepLink(work.organisation.shortCode, link.type, link.xeroId, work.deps.xeroAppUrl),
+    }),
     ...(number !== undefined && { number }),
     ...(status !== undefined && { status }),
     ...(total !== undefined && { total }),

@@ -41,6 +41,8 @@ export interface Work {
   deadline: Date;
   /** Calls in a row of which Xero did not say what became. */
   failures: { inARow: number };
+  /** Invoice numbers given in this slice, and to which CRM record: another one with the same number need not be sent to be refused. */
+  numbersGiven: Map<string, string>;
 }
 
 /** Changes are stored by other machines, whose clocks may be a little ahead of ours: until when a change counts as ready now. */

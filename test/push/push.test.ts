@@ -124,6 +124,18 @@ describe('pushing', () => {
     expect(await stage.changes()).toEqual([]);
   });
 
+  it('does not send a second invoice of a number that it has just given', async () => {
+    const before = (await writes(stage)).length;
+    await stage.send('invoice', invoice('i-same-1', 'c-1', { number: 'SAME-1' }));
+    await stage.send('invoice', invoice('i-same-2', 'c-1', { number: 'SAME-1' }));
+    await stage.untilQuiet();
+    const [parked, ...others] = await stage.changes();
+    expect(parked).toMatchObject({ problem: { code: 'invoice-number-taken' } });
+    expect(others).toEqual([]);
+    expect(await writes(stage)).toHaveLength(before + 1);
+    await stage.forget(parked?.record.data.id ?? '');
+  });
+
   it('carries two CRM contacts of one name once, and asks about the second', async () => {
     await stage.send('contact', { id: 'twin-1', name: 'Twin Ltd' });
     await stage.send('contact', { id: 'twin-2', name: 'twin  LTD' });
