@@ -1,7 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { callXero, knowPublicUrl, linkToXero, sendTo, useAppSecret, useTable, useWorkspaceSecrets } from '../constructs/access.ts';
+import {
+  callXero,
+  knowPublicUrl,
+  linkToXero,
+  sendTo,
+  useAppSecret,
+  useTable,
+  useWorkspaceSecrets,
+} from '../constructs/access.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import type { FlowParts } from './flow-parts.ts';
 
