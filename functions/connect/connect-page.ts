@@ -1,13 +1,12 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { Failure } from '../../shared/failures/failure.ts';
 import { type Html, notice, page } from '../../shared/runtime/pages.ts';
 import { formTokenField } from '../../shared/runtime/signed-in.ts';
 import { type Connection, listConnections } from '../../shared/store/connections.ts';
 import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
-import { type AppInUse, appInUse, type ConnectDeps, type OrganisationFacts } from './deps.ts';
+import { checkNotice } from './check-connection.ts';
+import { type AppInUse, appInUse, type ConnectDeps } from './deps.ts';
 import { organisationCard } from './organisation-card.ts';
-import { plainName } from './plain-name.ts';
 import { navOf, type Visitor } from './visitor.ts';
 
 /** What just happened, by the `done` parameter that an action leads back with. */
@@ -46,11 +45,6 @@ const sayings: Record<string, { kind: 'good' | 'warn'; headline: string; text: s
   },
 };
 
-export interface Shown {
-  /** The outcome of a check: what Xero said, or what was thrown. */
-  checked?: { organisation: string; result: OrganisationFacts | unknown };
-}
-
 interface Standing {
   visitor: Visitor;
   inUse: AppInUse | undefined;
@@ -59,7 +53,7 @@ interface Standing {
 }
 
 /** GET /connect/{workspace}: the steps with how far they are, and the organisations that are linked. */
-export const connectPage = async (deps: ConnectDeps, c: Context, visitor: Visitor, shown: Shown = {}) => {
+export const connectPage = async (deps: ConnectDeps, c: Context, visitor: Visitor) => {
   const { workspace, name } = visitor.workspace;
   const [inUse, connections, organisations] = await Promise.all([
     appInUse(deps, workspace),
@@ -70,7 +64,9 @@ export const connectPage = async (deps: ConnectDeps, c: Context, visitor: Visito
     .filter(({ state }) => state !== 'disconnected')
     .sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
   const standing: Standing = { visitor, inUse, connections, linked };
-  const said = sayings[c.req.query('done') ?? ''];
+  const done = c.req.query('done') ?? '';
+  const said = sayings[done];
+  const checked = done === 'checked' && (await checkNotice(deps, visitor));
   return page(c, {
     title: 'Connect Xero',
     workspace: name,
@@ -79,28 +75,10 @@ export const connectPage = async (deps: ConnectDeps, c: Context, visitor: Visito
     body: html`<header><h1>${linked.length > 0 ? html`${name} and Xero` : html`Connect ${name} to Xero`}</h1>
 <p>${linked.length > 0 ? 'Contacts and invoices are sent to Xero automatically.' : 'Three steps, about two minutes. You need a Xero login that may manage the organisation.'}</p></header>
 ${said && notice(said.kind, said.headline, said.text)}
-${checkNotice(shown, linked)}
+${checked}
 ${linked.length > 0 && strayDefault(organisations)}
 ${linked.length > 0 ? connected(standing) : steps(standing, organisations)}`,
   });
-};
-
-const checkNotice = ({ checked }: Shown, linked: Organisation[]): Html | undefined => {
-  if (!checked) return undefined;
-  const one = linked.find(({ organisation }) => organisation === checked.organisation);
-  if (isFacts(checked.result)) {
-    const { name, country, baseCurrency } = checked.result;
-    return notice(
-      'good',
-      'Connection attempt successful',
-      html`${name}${country && html` · ${plainName('region', country)}`} · ${baseCurrency}`,
-    );
-  }
-  const problem = checked.result instanceof Failure ? checked.result.problem : undefined;
-  const text = problem
-    ? `${problem.message} ${problem.remedy}`
-    : 'Something unexpected happened. Try again in a minute.';
-  return notice('bad', `Connection attempt failed${one ? `: ${one.name}` : ''}`, text);
 };
 
 /** Records are never sent to other books than meant, so a default that is disconnected makes them wait. */
@@ -110,9 +88,6 @@ const strayDefault = (organisations: Organisation[]): Html | undefined => {
   const text = `It is the default organisation. Connect it again, or press "Make default" on another one below.`;
   return notice('warn', `New records wait for ${chosen.name}, which is disconnected`, text);
 };
-
-const isFacts = (result: unknown): result is OrganisationFacts =>
-  typeof result === 'object' && result !== null && 'baseCurrency' in result;
 
 const startForm = ({ visitor }: Standing, label: string, primary: boolean): Html =>
   html`<form method="post" action="/connect/${visitor.workspace.workspace}/start">${formTokenField(visitor)}<button class="${primary ? 'primary' : ''}">${label}</button></form>`;

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { pageHeaders } from '../../shared/runtime/pages.ts';
+import { renewedSecret } from '../../shared/runtime/renewed-secret.ts';
 import { isOwnForm } from '../../shared/runtime/signed-in.ts';
 import { stylesheet } from '../../shared/runtime/stylesheet.ts';
+import { checkConnection } from './check-connection.ts';
 import { connectPage } from './connect-page.ts';
 import type { ConnectDeps } from './deps.ts';
-import { checkConnection, disconnect, disconnectPage, makeDefault } from './organisation-actions.ts';
+import { disconnect, disconnectPage, makeDefault } from './organisation-actions.ts';
 import { forgetOwnApp, ownAppPage, saveOwnApp } from './own-app.ts';
 import { pickerPage, pickOrganisations } from './picker.ts';
 import { signInByLink } from './sign-in.ts';
@@ -25,6 +27,7 @@ const formTargets = (login: string): string[] => [
 /** The pages on which administrators connect their workspace to Xero. */
 export const createConnect = (deps: ConnectDeps): Hono => {
   const app = new Hono();
+  const secretOf = renewedSecret(deps.secrets, deps.clock);
   app.use(pageHeaders({ publicUrl: deps.publicUrl, formTargets: formTargets(deps.addresses.login) }));
 
   const administrator = async (
@@ -50,7 +53,7 @@ export const createConnect = (deps: ConnectDeps): Hono => {
       }),
     );
 
-  app.get('/connect', (c) => signInByLink(deps, c));
+  app.get('/connect', (c) => signInByLink(deps, secretOf, c));
   app.get('/connect/callback', (c) => finishVisit(deps, c));
   app.get('/connect/:style{style-[0-9a-f]+\\.css}', (c) =>
     c.body(stylesheet, 200, {

@@ -6,61 +6,27 @@ import { formTokenField } from '../../shared/runtime/signed-in.ts';
 import { putActivity } from '../../shared/store/activities.ts';
 import { getConnection } from '../../shared/store/connections.ts';
 import { forgetHolder, isHeld } from '../../shared/store/holders.ts';
-import {
-  getOrganisation,
-  noteOrganisationChecked,
-  type Organisation,
-  setDefaultOrganisation,
-  setOrganisationState,
-} from '../../shared/store/organisations.ts';
+import { type Organisation, setDefaultOrganisation, setOrganisationState } from '../../shared/store/organisations.ts';
 import { revokeToken } from '../../shared/xero/oauth.ts';
 import { openTokens } from '../../shared/xero/sealed-tokens.ts';
 import { deleteXeroConnection, listXeroConnections } from '../../shared/xero/xero-connections.ts';
-import { connectPage } from './connect-page.ts';
 import { type ConnectDeps, oauthDeps } from './deps.ts';
 import { forgetUnused } from './link-organisations.ts';
-import { troublePage } from './troubles.ts';
+import { namedOrganisation, unknownOrganisation } from './named-organisation.ts';
 import { navOf, type Visitor } from './visitor.ts';
-
-const named = async (deps: ConnectDeps, visitor: Visitor, id: unknown): Promise<Organisation | undefined> => {
-  const found = typeof id === 'string' ? await getOrganisation(deps.table, visitor.workspace.workspace, id) : undefined;
-  return found?.state === 'disconnected' ? undefined : found;
-};
-
-const unknown = (c: Context, { workspace }: Visitor) =>
-  troublePage(c, 'organisation-unknown', { workspace: workspace.workspace, workspaceName: workspace.name });
-
-/** POST /connect/{workspace}/check: asks Xero for the organisation, with the stored tokens, and shows what it says. */
-export const checkConnection = async (deps: ConnectDeps, c: Context, visitor: Visitor, form: FormData) => {
-  const one = await named(deps, visitor, form.get('organisation'));
-  if (!one) return unknown(c, visitor);
-  const { workspace, organisation, connection } = one;
-  try {
-    const facts = await deps.readOrganisation({ workspace, organisation }, (refused) =>
-      deps.accessToken(workspace, connection, refused),
-    );
-    const { name, country, baseCurrency, shortCode, timeZone, isDemo } = facts;
-    const seen = { name, country, baseCurrency, shortCode, timeZone, isDemo };
-    await noteOrganisationChecked(deps.table, workspace, organisation, seen, deps.clock.now());
-    return connectPage(deps, c, visitor, { checked: { organisation, result: seen } });
-  } catch (error) {
-    deps.onFailure('check', error);
-    return connectPage(deps, c, visitor, { checked: { organisation, result: error } });
-  }
-};
 
 /** POST /connect/{workspace}/default: records that are not routed elsewhere go to this organisation. */
 export const makeDefault = async (deps: ConnectDeps, c: Context, visitor: Visitor, form: FormData) => {
-  const one = await named(deps, visitor, form.get('organisation'));
-  if (!one) return unknown(c, visitor);
+  const one = await namedOrganisation(deps, visitor, form.get('organisation'));
+  if (!one) return unknownOrganisation(c, visitor);
   await setDefaultOrganisation(deps.table, one.workspace, one.organisation);
   return c.redirect(`/connect/${one.workspace}?done=default`, 303);
 };
 
 /** GET /connect/{workspace}/disconnect?organisation=…: asks whether that is really meant, and says what it does. */
 export const disconnectPage = async (deps: ConnectDeps, c: Context, visitor: Visitor) => {
-  const one = await named(deps, visitor, c.req.query('organisation'));
-  if (!one) return unknown(c, visitor);
+  const one = await namedOrganisation(deps, visitor, c.req.query('organisation'));
+  if (!one) return unknownOrganisation(c, visitor);
   const { workspace } = visitor;
   const base = `/connect/${workspace.workspace}`;
   return page(c, {
@@ -84,8 +50,8 @@ export const disconnectPage = async (deps: ConnectDeps, c: Context, visitor: Vis
 
 /** POST /connect/{workspace}/disconnect: gives the organisation back. What the bridge knows and what waits stays. */
 export const disconnect = async (deps: ConnectDeps, c: Context, visitor: Visitor, form: FormData) => {
-  const one = await named(deps, visitor, form.get('organisation'));
-  if (!one) return unknown(c, visitor);
+  const one = await namedOrganisation(deps, visitor, form.get('organisation'));
+  if (!one) return unknownOrganisation(c, visitor);
   const { workspace, organisation } = one;
   const told = await giveBack(deps, one);
   await setOrganisationState(deps.table, workspace, organisation, 'disconnected');

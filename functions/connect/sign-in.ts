@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import { linkWorkspace, verifyLink } from '../../shared/crm/connect-link.ts';
+import type { RenewedSecret } from '../../shared/runtime/renewed-secret.ts';
+import { secretsOf } from '../../shared/runtime/rotation.ts';
 import { setSessionCookie, signedIn } from '../../shared/runtime/signed-in.ts';
 import { openSession, useLink } from '../../shared/store/sessions.ts';
 import { getWorkspace, workspaceIdSchema } from '../../shared/store/workspaces.ts';
@@ -10,12 +12,15 @@ import { troublePage } from './troubles.ts';
  * GET /connect?token=…: the connect link. Verifies it, uses it up, opens a session in this browser and leads on. Opened
  * again in the browser that used it, it leads on as well, as reloading a page is no attack.
  */
-export const signInByLink = async (deps: ConnectDeps, c: Context) => {
+export const signInByLink = async (deps: ConnectDeps, secretOf: RenewedSecret, c: Context) => {
   const token = c.req.query('token') ?? '';
   const workspace = workspaceIdSchema.safeParse(linkWorkspace(token)).data;
-  const known = workspace && (await getWorkspace(deps.table, workspace));
-  const secret = known && (await deps.secrets.workspace(known.workspace));
-  const claims = workspace && secret && (await verifyLink(token, workspace, secret.linkSecret, deps.clock.now()));
+  const known = workspace !== undefined && (await getWorkspace(deps.table, workspace)) !== undefined;
+  const claimsBy = async (workspace: string, anew: boolean) => {
+    const secret = await secretOf(workspace, anew);
+    return secret && verifyLink(token, workspace, secretsOf(secret, 'link'), deps.clock.now());
+  };
+  const claims = known ? ((await claimsBy(workspace, false)) ?? (await claimsBy(workspace, true))) : undefined;
   if (!workspace || !claims) return troublePage(c, 'link-invalid');
 
   const target = c.req.query('to') === 'console' ? `/console/${workspace}` : `/connect/${workspace}`;

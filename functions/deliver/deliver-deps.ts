@@ -3,6 +3,7 @@ import { post } from '../../shared/crm/post.ts';
 import { recordTypeSchema } from '../../shared/records/record.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { count } from '../../shared/runtime/metrics.ts';
+import { secretsOf } from '../../shared/runtime/rotation.ts';
 import type { Secrets } from '../../shared/runtime/secrets.ts';
 import { putActivity } from '../../shared/store/activities.ts';
 import {
@@ -32,10 +33,10 @@ export const deliverDeps = (parts: {
       getDelivery(table, { workspace, organisation, type: recordTypeSchema.parse(type), id }),
     workspace: (workspace) => getWorkspace(table, workspace),
     organisation: (workspace, organisation) => getOrganisation(table, workspace, organisation),
-    deliverySecret: async (workspace) => {
+    deliverySecrets: async (workspace) => {
       const secret = await parts.secrets.workspace(workspace);
       if (!secret) throw new Error('The workspace has no secret to sign its deliveries with.');
-      return secret.deliverySecret;
+      return secretsOf(secret, 'delivery');
     },
     post: (url, message) => post(url, message, { privateHostsAllowed: parts.privateHostsAllowed }),
     lastTold: (delivery) => lastTold(table, delivery),

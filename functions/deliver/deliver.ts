@@ -14,7 +14,8 @@ export interface DeliverDeps {
   delivery: (message: DeliverMessage) => Promise<Delivery | undefined>;
   workspace: (workspace: string) => Promise<Workspace | undefined>;
   organisation: (workspace: string, organisation: string) => Promise<Organisation | undefined>;
-  deliverySecret: (workspace: string) => Promise<string>;
+  /** What signs, newest first. */
+  deliverySecrets: (workspace: string) => Promise<readonly string[]>;
   post: (url: string, message: OutgoingWebhook) => Promise<PostResult>;
   /** Content of what the CRM was told last of the record. */
   lastTold: (delivery: Delivery) => Promise<string | undefined>;
@@ -64,12 +65,12 @@ export const deliver = async (deps: DeliverDeps, message: DeliverMessage): Promi
   const delivery = await deps.delivery(message);
   if (delivery?.revision !== message.revision) return;
   const workspace = await deps.workspace(delivery.workspace);
-  if (workspace?.deliveryUrl === undefined || workspace.state === 'closed') return deps.remove(delivery);
+  if (workspace?.deliveryUrl === undefined) return deps.remove(delivery);
   if ((await deps.lastTold(delivery)) === newsContent(delivery)) return deps.remove(delivery);
   const organisation = await deps.organisation(delivery.workspace, delivery.organisation);
   const named = { id: delivery.organisation, name: organisation?.name ?? delivery.organisation };
-  const secret = await deps.deliverySecret(delivery.workspace);
-  const result = await deps.post(workspace.deliveryUrl, deps.adapter.writeBack(delivery, named, secret, deps.now()));
+  const secrets = await deps.deliverySecrets(delivery.workspace);
+  const result = await deps.post(workspace.deliveryUrl, deps.adapter.writeBack(delivery, named, secrets, deps.now()));
   if ('status' in result && result.status >= 200 && result.status < 300) {
     await deps.rememberTold(delivery);
     await deps.remove(delivery);

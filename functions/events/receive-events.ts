@@ -44,11 +44,6 @@ const refusals = {
     message: 'There is no such workspace.',
     remedy: 'Compare the address with the one that the connect page shows.',
   },
-  closed: {
-    code: 'workspace-closed',
-    message: 'This workspace is closed and takes no events.',
-    remedy: 'Stop sending, or have the workspace opened again.',
-  },
   missing: {
     code: 'signature-missing',
     message: 'The request is not signed.',
@@ -127,7 +122,6 @@ export const receiveEvents = async (deps: ReceiveEventsDeps, request: EventsRequ
     if (!workspace) return problemResult(404, refusals.unknown);
     const verdict = await checkSignature(deps, request);
     if (verdict !== 'valid') return problemResult(401, refusals[verdict]);
-    if (workspace.state === 'closed') return problemResult(410, refusals.closed);
     const parsed = deps.adapter.parse(request.body, deps.now());
     if (!parsed.ok) {
       const { status, code, message, remedy } = parsed;

@@ -3,6 +3,7 @@ import { explainCommand } from './explain-record.ts';
 import { makeLinkCommand } from './make-connect-link.ts';
 import { pauseCommand } from './pause-organisation.ts';
 import { retryCommand } from './retry-records.ts';
+import { retireCommand, rotateCommand } from './rotate-secrets.ts';
 import { exportSettingsCommand, importSettingsCommand, setSettingsCommand, showSettingsCommand } from './settings.ts';
 import { showStatusCommand } from './show-status.ts';
 import type { Target } from './target.ts';
@@ -19,6 +20,7 @@ export const valueOptions = {
   code: 'CAUSE',
   type: 'contact|invoice',
   id: 'ID',
+  secret: 'events|link|delivery',
 };
 export type ValueOption = keyof typeof valueOptions;
 export type Given = { [name in ValueOption]?: string | undefined };
@@ -50,6 +52,20 @@ export const commands: Command[] = [
     about: 'Creates a workspace and prints its secrets, once.',
     run: (target, [id = ''], given, now) =>
       createWorkspaceCommand(target, { workspace: id, name: given.name, deliveryUrl: given['delivery-url'], now }),
+  },
+  {
+    name: 'workspace rotate',
+    params: [workspace],
+    options: ['secret'],
+    about: 'Makes a new secret and prints it, once; the earlier one holds until it is retired.',
+    run: (target, [id = ''], { secret }) => rotateCommand(target, { workspace: id, secret }),
+  },
+  {
+    name: 'workspace retire',
+    params: [workspace],
+    options: ['secret'],
+    about: 'Drops the earlier secrets, of one kind or of all; only the newest ones hold.',
+    run: (target, [id = ''], { secret }) => retireCommand(target, { workspace: id, secret }),
   },
   {
     name: 'link',

@@ -115,7 +115,7 @@ export const openApiDocument = (version: string) => ({
         operationId: 'writeBack',
         summary: 'What became of a record',
         description:
-          'Posted to the delivery address of the workspace, signed with its delivery secret in the Standard Webhooks scheme; webhook-id stays the same in every attempt. It can come twice.',
+          'Posted to the delivery address of the workspace, signed with its delivery secret in the Standard Webhooks scheme (while that is replaced, webhook-signature holds several signatures separated by blanks, of which one has to fit); webhook-id stays the same in every attempt. It can come twice.',
         requestBody: { required: true, content: json('WriteBack') },
         responses: {
           '2XX': { description: 'Taken.' },

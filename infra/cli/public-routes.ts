@@ -85,7 +85,6 @@ export const publicRoutes: PublicRoute[] = [
       400: problem('The body is not JSON, or holds no events.'),
       401: problem('The signature is missing, wrong, or more than five minutes old.'),
       404: problem('There is no such workspace.'),
-      410: problem('The workspace is closed.'),
       413: problem('More than 1 MB or 200 events.'),
       422: { description: 'Every event was rejected.', schema: 'EventsAnswer' },
       503: problem('Nothing is promised: send it again.'),
@@ -162,7 +161,12 @@ export const publicRoutes: PublicRoute[] = [
   connectForm('/organisations', 'linkOrganisations', 'Link the chosen organisations', [consent, organisation], {
     303: back('/connect/{workspace}'),
   }),
-  connectForm('/check', 'checkConnection', 'Check the connection', [organisation], { 200: page('What Xero said.') }),
+  connectForm('/check', 'checkConnection', 'Check the connection', [organisation], {
+    303: {
+      description: 'To the connect page, which says once what Xero said.',
+      leadsTo: '/connect/{workspace}?done=checked',
+    },
+  }),
   connectForm('/default', 'makeDefault', 'Make an organisation the default', [organisation], {
     303: back('/connect/{workspace}'),
   }),

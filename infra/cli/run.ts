@@ -7,7 +7,7 @@ import { CliError, openTarget, type TargetOptions } from './target.ts';
 const text = { type: 'string' } as const;
 const ownOptions = {
   ...{ organisation: text, user: text, name: text, role: text, to: text, 'delivery-url': text },
-  ...{ file: text, code: text, type: text, id: text },
+  ...{ file: text, code: text, type: text, id: text, secret: text },
 } satisfies Record<ValueOption, typeof text>;
 const options = {
   ...ownOptions,

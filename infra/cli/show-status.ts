@@ -19,7 +19,7 @@ export const showStatusCommand = async (target: Target, workspace: string): Prom
     ]),
   );
   return [
-    `${found.name} (${workspace}, ${target.name}), ${found.state}`,
+    `${found.name} (${workspace}, ${target.name})`,
     `  Events     ${target.publicUrl}/events/${workspace}`,
     `  Write-backs go to ${found.deliveryUrl ?? 'nowhere'}`,
     ...(early.ready + early.parked > 0 ? [`  Not routed yet: ${counts(early)}`] : []),

@@ -48,7 +48,10 @@ export const useWorkspaceSecrets = (fn: LambdaFunction, state: StateStack, use: 
   const writes = use === 'read and write';
   fn.addToRolePolicy(
     new PolicyStatement({
-      actions: ['secretsmanager:GetSecretValue', ...(writes ? ['secretsmanager:PutSecretValue'] : [])],
+      actions: [
+        'secretsmanager:GetSecretValue',
+        ...(writes ? ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'] : []),
+      ],
       resources: [
         Stack.of(fn).formatArn({
           service: 'secretsmanager',

@@ -19,6 +19,10 @@ const input = z.object({
   SecretId: z.string().optional(),
   SecretString: z.string().optional(),
   Description: z.string().optional(),
+  VersionStages: z.array(z.string()).optional(),
+  VersionStage: z.string().optional(),
+  MoveToVersionId: z.string().optional(),
+  RemoveFromVersionId: z.string().optional(),
 });
 type Input = z.output<typeof input>;
 
@@ -59,10 +63,26 @@ const operations: Record<string, (store: SecretStore, given: Input) => Promise<o
       CreatedDate: secret.changedAt,
     };
   },
-  PutSecretValue: async (store, given) => ({
-    ...version(await store.put(find(store, given).name, stringOf(given))),
-    VersionStages: ['AWSCURRENT'],
-  }),
+  PutSecretValue: async (store, given) => {
+    const secret = find(store, given);
+    const { VersionStages = ['AWSCURRENT'] } = given;
+    const stored = VersionStages.includes('AWSCURRENT')
+      ? version(await store.put(secret.name, stringOf(given)))
+      : { ...identity(secret), VersionId: store.stage(secret.name, stringOf(given)) };
+    return { ...stored, VersionStages };
+  },
+  UpdateSecretVersionStage: async (store, given) => {
+    const secret = find(store, given);
+    const { VersionStage, MoveToVersionId = '', RemoveFromVersionId } = given;
+    if (VersionStage !== 'AWSCURRENT') {
+      throw new SecretsProblem('InvalidRequestException', 'The local run moves the label AWSCURRENT only.');
+    }
+    if (await store.promote(secret.name, MoveToVersionId, RemoveFromVersionId)) return identity(secret);
+    throw new SecretsProblem(
+      'InvalidParameterException',
+      'AWSCURRENT is attached to another version than the one given.',
+    );
+  },
   UpdateSecret: async (store, given) => {
     const secret = find(store, given);
     return version(await store.put(secret.name, given.SecretString ?? secret.value, given.Description));

@@ -16,6 +16,10 @@ export interface SecretStore {
   get: (name: string) => StoredSecret | undefined;
   all: () => StoredSecret[];
   put: (name: string, value: string, description?: string) => Promise<StoredSecret>;
+  /** Keeps a value beside the current one, in memory only; returns the id of its version. */
+  stage: (name: string, value: string) => string;
+  /** Makes a staged version the current one if that is still `from`; false otherwise. */
+  promote: (name: string, versionId: string, from: string | undefined) => Promise<boolean>;
   remove: (name: string) => Promise<void>;
 }
 
@@ -52,24 +56,38 @@ export const openSecretStore = async (file: string): Promise<SecretStore> => {
       .then(() => writeAtomically(file, JSON.stringify([...secrets.values()], null, 2)));
     return saving;
   };
+  const staged = new Map<string, { name: string; value: string }>();
+  const keep = async (name: string, value: string, versionId: string, description?: string) => {
+    const before = secrets.get(name);
+    const now = Date.now() / 1000;
+    const text = description ?? before?.description;
+    const secret: StoredSecret = {
+      name,
+      versionId,
+      value,
+      createdAt: before?.createdAt ?? now,
+      changedAt: now,
+      ...(text !== undefined && { description: text }),
+    };
+    secrets.set(name, secret);
+    await save();
+    return secret;
+  };
   return {
     get: (name) => secrets.get(name),
     all: () => [...secrets.values()],
-    put: async (name, value, description) => {
-      const before = secrets.get(name);
-      const now = Date.now() / 1000;
-      const text = description ?? before?.description;
-      const secret: StoredSecret = {
-        name,
-        versionId: randomUUID(),
-        value,
-        createdAt: before?.createdAt ?? now,
-        changedAt: now,
-        ...(text !== undefined && { description: text }),
-      };
-      secrets.set(name, secret);
-      await save();
-      return secret;
+    put: (name, value, description) => keep(name, value, randomUUID(), description),
+    stage: (name, value) => {
+      const versionId = randomUUID();
+      staged.set(versionId, { name, value });
+      return versionId;
+    },
+    promote: async (name, versionId, from) => {
+      const next = staged.get(versionId);
+      if (next?.name !== name || secrets.get(name)?.versionId !== from) return false;
+      staged.delete(versionId);
+      await keep(name, next.value, versionId);
+      return true;
     },
     remove: async (name) => {
       secrets.delete(name);

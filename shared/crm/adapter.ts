@@ -58,6 +58,11 @@ export interface CrmAdapter {
   verify: (request: WebhookRequest, secrets: readonly string[], now: Date) => Verdict;
   /** Reads the events of a verified body; never throws. */
   parse: (body: Uint8Array, now: Date) => ParsedBody;
-  /** Words a write-back and signs it. */
-  writeBack: (news: News, organisation: { id: string; name: string }, secret: string, now: Date) => OutgoingWebhook;
+  /** Words a write-back and signs it with each of the secrets, of which the CRM knows one. */
+  writeBack: (
+    news: News,
+    organisation: { id: string; name: string },
+    secrets: readonly string[],
+    now: Date,
+  ) => OutgoingWebhook;
 }

@@ -60,10 +60,23 @@ export const linkWorkspace = (token: string): string | undefined => {
 };
 
 /**
- * Verifies the token of a connect link: signed by the workspace (HS256), meant for the bridge, not expired, living an
- * hour at most. Undefined when any of it fails. Whether it was used before is for the caller to find out.
+ * Verifies the token of a connect link: signed by the workspace (HS256) with any of its secrets, meant for the bridge, not
+ * expired, living an hour at most. Undefined when any of it fails. Whether it was used before is for the caller to find out.
  */
 export const verifyLink = async (
+  token: string,
+  workspace: string,
+  linkSecrets: readonly string[],
+  now: Date,
+): Promise<LinkClaims | undefined> => {
+  for (const linkSecret of linkSecrets) {
+    const claims = await verifiedClaims(token, workspace, linkSecret, now);
+    if (claims) return claims;
+  }
+  return undefined;
+};
+
+const verifiedClaims = async (
   token: string,
   workspace: string,
   linkSecret: string,

@@ -155,10 +155,10 @@ const parse = (body: Uint8Array, now: Date): ParsedBody => {
 export const genericAdapter: CrmAdapter = {
   verify: ({ headers, body }, secrets, now) => verifyWebhook(secrets, headers, body, now),
   parse,
-  writeBack: (news, organisation, secret, now) => {
+  writeBack: (news, organisation, secrets, now) => {
     const body = JSON.stringify(writeBackBody(news, organisation));
     return {
-      headers: { 'content-type': 'application/json', ...signWebhook(secret, news.revision, now, body) },
+      headers: { 'content-type': 'application/json', ...signWebhook(secrets, news.revision, now, body) },
       body,
     };
   },

@@ -9,14 +9,19 @@ const mac = (secret: string, id: string, timestamp: string, body: Uint8Array): B
     .update(body)
     .digest();
 
-/** The three headers of a message as the Standard Webhooks specification has them, signed with a `whsec_` secret. */
-export const signWebhook = (secret: string, id: string, now: Date, body: string): Record<string, string> => {
+/**
+ * The three headers of a message as the Standard Webhooks specification has them, with a signature by each of these `whsec_`
+ * secrets, so that the receiver may know any one of them.
+ */
+export const signWebhook = (
+  secrets: readonly string[],
+  id: string,
+  now: Date,
+  body: string,
+): Record<string, string> => {
   const timestamp = String(Math.floor(now.getTime() / 1000));
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${mac(secret, id, timestamp, Buffer.from(body)).toString('base64')}`,
-  };
+  const signatures = secrets.map((secret) => `v1,${mac(secret, id, timestamp, Buffer.from(body)).toString('base64')}`);
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
 };
 
 /** `expired`: rightly signed or not, its time is too far from ours. */

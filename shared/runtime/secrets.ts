@@ -1,13 +1,9 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import {
-  CreateSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import type { XeroApp } from '../xero/identity-call.ts';
 import type { Clock } from './clock.ts';
+import { replaceSecret } from './replace-secret.ts';
 
 /** The bridge's own secret. The keys it needs are derived from `seed`. */
 const appSecretSchema = z.object({
@@ -27,8 +23,12 @@ const workspaceSecretSchema = z.object({
   eventsSecrets: z.array(signingSecretSchema).min(1),
   /** Signs connect links. */
   linkSecret: z.string().min(32),
+  /** Earlier ones that still do, newest first. */
+  previousLinkSecrets: z.array(z.string().min(32)).optional(),
   /** Signs write-backs to the CRM. */
   deliverySecret: signingSecretSchema,
+  /** Earlier ones that sign beside it, newest first. */
+  previousDeliverySecrets: z.array(signingSecretSchema).optional(),
   /** The workspace's own Xero app. */
   xeroApp: z.object({ clientId: z.string(), clientSecret: z.string().optional() }).optional(),
 });
@@ -43,6 +43,14 @@ export interface Secrets {
   workspace: (workspace: string, options?: { fresh?: boolean }) => Promise<WorkspaceSecret | undefined>;
   /** Stores the secret of a new workspace. Throws when one exists. */
   createWorkspace: (workspace: string, secret: WorkspaceSecret) => Promise<void>;
+  /**
+   * Changes the secret of a workspace and returns it; nothing that somebody else stores meanwhile is lost, as `change` is then
+   * called again with that. Throws when there is none.
+   */
+  changeWorkspace: (
+    workspace: string,
+    change: (current: WorkspaceSecret) => WorkspaceSecret,
+  ) => Promise<WorkspaceSecret>;
   /** Stores, or with undefined forgets, a workspace's own Xero app. */
   putWorkspaceXeroApp: (workspace: string, app: XeroApp | undefined) => Promise<void>;
 }
@@ -57,6 +65,7 @@ export const newWorkspaceSecret = (): WorkspaceSecret => ({
 });
 
 const keptMs = 5 * 60_000;
+const mostAttempts = 10;
 
 const isNotFound = (error: unknown) => error instanceof Error && error.name === 'ResourceNotFoundException';
 
@@ -74,20 +83,25 @@ export const openSecrets = (
     keyArn?: string | undefined;
   },
 ): Secrets => {
-  const kept = new Map<string, { text: string | undefined; until: number }>();
+  const kept = new Map<string, { text: string; until: number }>();
+
+  const fetched = async (id: string): Promise<{ text: string; version: string } | undefined> => {
+    try {
+      const { SecretString, VersionId } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+      return { text: SecretString ?? '', version: VersionId ?? '' };
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  };
 
   const read = async (id: string, fresh = false): Promise<string | undefined> => {
     const now = options.clock.now().getTime();
     const held = kept.get(id);
     if (held && held.until > now && !fresh) return held.text;
-    try {
-      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
-      kept.set(id, { text: SecretString, until: now + keptMs });
-      return SecretString;
-    } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    }
+    const text = (await fetched(id))?.text;
+    if (text !== undefined) kept.set(id, { text, until: now + keptMs });
+    return text;
   };
 
   const parsed = <Schema extends z.ZodType>(schema: Schema, id: string, text: string): z.output<Schema> => {
@@ -117,6 +131,19 @@ export const openSecrets = (
     return text === undefined ? undefined : parsed(workspaceSecretSchema, nameOf(workspace), text);
   };
 
+  const changeWorkspace: Secrets['changeWorkspace'] = async (workspace, change) => {
+    const id = nameOf(workspace);
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const current = await fetched(id);
+      if (current === undefined) throw new Error(`The secret "${id}" does not exist.`);
+      const changed = workspaceSecretSchema.parse(change(parsed(workspaceSecretSchema, id, current.text)));
+      const stored = await replaceSecret(client, { id, seen: current.version, text: JSON.stringify(changed) });
+      kept.delete(id);
+      if (stored) return changed;
+    }
+    throw new Error(`The secret "${id}" could not be changed: it was changed by others each time.`);
+  };
+
   return {
     tokenKey: async () =>
       new Uint8Array(hkdfSync('sha256', (await appSecret()).seed, '', 'tallybridge xero tokens v1', 32)),
@@ -133,13 +160,9 @@ export const openSecrets = (
       await client.send(new CreateSecretCommand({ Name, SecretString, ...(keyArn && { KmsKeyId: keyArn }) }));
       kept.delete(Name);
     },
+    changeWorkspace,
     putWorkspaceXeroApp: async (workspace, app) => {
-      const current = await workspaceSecret(workspace, { fresh: true });
-      if (!current) throw new Error(`The secret "${nameOf(workspace)}" does not exist.`);
-      const { xeroApp: _, ...rest } = current;
-      const SecretString = JSON.stringify({ ...rest, ...(app && { xeroApp: app }) });
-      await client.send(new PutSecretValueCommand({ SecretId: nameOf(workspace), SecretString }));
-      kept.delete(nameOf(workspace));
+      await changeWorkspace(workspace, ({ xeroApp: _, ...rest }) => ({ ...rest, ...(app && { xeroApp: app }) }));
     },
   };
 };

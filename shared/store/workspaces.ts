@@ -21,8 +21,6 @@ const workspaceSchema = z.object({
   /** Where write-backs go; absent when the CRM takes none. */
   deliveryUrl: z.url({ protocol: /^https?$/ }).optional(),
   createdAt: z.string(),
-  /** A closed workspace takes no events and pushes nothing. */
-  state: z.enum(['active', 'closed']).default('active'),
 });
 export type Workspace = z.output<typeof workspaceSchema>;
 

@@ -65,7 +65,7 @@ describe('link', () => {
     const token = url.searchParams.get('token') ?? '';
     expect(url.searchParams.get('to')).toBe('console');
     expect(linkWorkspace(token)).toBe('linked');
-    expect(await verifyLink(token, 'linked', secret, now)).toMatchObject({ sub: 'ann', role: 'administrator' });
+    expect(await verifyLink(token, 'linked', [secret], now)).toMatchObject({ sub: 'ann', role: 'administrator' });
   });
 
   test('says what is wrong', async () => {

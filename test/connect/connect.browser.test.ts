@@ -65,6 +65,9 @@ test('from the connect link to a checked connection', async () => {
     /Connection attempt successful\s*Demo Company \(UK\) · United Kingdom · GBP/,
   );
   expect(await page.locator('.card').first().textContent()).toMatch(/United Kingdom[\s\S]*GBP, British Pound/);
+  expect(new URL(page.url()).pathname).toBe('/connect/acme');
+  await page.reload();
+  expect(await page.locator('.notice').count()).toBe(0);
 });
 
 test('two organisations, then one is disconnected', async () => {

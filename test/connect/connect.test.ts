@@ -50,6 +50,23 @@ describe('the way through', () => {
     expect(checked.text).toMatch(/Demo Company \(UK\)[^<]*· United Kingdom[^<]*· GBP/);
   });
 
+  test('a check leads back to the page, which says once, in this browser, what came of it', async () => {
+    await administrator.signIn();
+    await administrator.connect([uk]);
+    const checked = await ann.submit('/connect/acme', '/connect/acme/check', [['organisation', uk]]);
+    expect(checked.url).toBe('/connect/acme?done=checked');
+    expect((await ann.show(checked.url)).text).not.toContain('Connection attempt');
+    const other = openBrowser(stand);
+    await other.show(await stand.link());
+    const posted = await ann.show('/connect/acme');
+    const token = /name="form_token" value="([^"]+)"/.exec(posted.text)?.[1] ?? '';
+    const body = new URLSearchParams({ organisation: uk, form_token: token });
+    const answer = await ann.request('/connect/acme/check', { method: 'POST', body });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/connect/acme?done=checked']);
+    expect((await other.show(checked.url)).text).not.toContain('Connection attempt');
+    expect((await ann.show(checked.url)).text).toContain('Connection attempt successful');
+  });
+
   test('changes that were kept are woken: of the organisation, and those that came before any was linked', async () => {
     await administrator.signIn();
     await administrator.connect([uk]);

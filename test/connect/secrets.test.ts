@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localAws } from '../../infra/local/credentials.ts';
 import { startSecretServer } from '../../infra/local/secret-server.ts';
 import { openSecretStore } from '../../infra/local/secret-store.ts';
+import { rotated } from '../../shared/runtime/rotation.ts';
 import { newWorkspaceSecret, openSecrets, type Secrets } from '../../shared/runtime/secrets.ts';
 
 let client: SecretsManagerClient;
@@ -72,6 +73,20 @@ test('a workspace without a secret has none, and one that has a secret keeps it'
   await secrets.createWorkspace('acme', newWorkspaceSecret());
   await expect(secrets.createWorkspace('acme', newWorkspaceSecret())).rejects.toThrow('exists already');
   await expect(secrets.putWorkspaceXeroApp('nobody', undefined)).rejects.toThrow('does not exist');
+});
+
+test('of many changes at once none is lost', async () => {
+  await secrets.createWorkspace('acme', newWorkspaceSecret());
+  const first = (await secrets.workspace('acme'))?.eventsSecrets ?? [];
+  const fresh = Array.from({ length: 4 }, newWorkspaceSecret);
+  await Promise.all([
+    ...fresh.map((one) => open().changeWorkspace('acme', (now) => rotated(now, 'events', one))),
+    open().putWorkspaceXeroApp('acme', { clientId: 'id', clientSecret: 'secret' }),
+  ]);
+  const left = await open().workspace('acme');
+  const expected = [...first, ...fresh.flatMap(({ eventsSecrets }) => eventsSecrets)];
+  expect(left?.eventsSecrets.toSorted()).toEqual(expected.toSorted());
+  expect(left?.xeroApp).toEqual({ clientId: 'id', clientSecret: 'secret' });
 });
 
 test('a signing secret that could be guessed is not used, and the complaint does not name it', async () => {

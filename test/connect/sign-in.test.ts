@@ -1,5 +1,7 @@
 import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { retired, rotated } from '../../shared/runtime/rotation.ts';
+import { newWorkspaceSecret } from '../../shared/runtime/secrets.ts';
 import { openBrowser, type Stand, startStand } from './stand.ts';
 
 let stand: Stand;
@@ -87,6 +89,21 @@ describe('a connect link', () => {
     expect((await open(await forged({ ...rest, ...(secret !== undefined && { secret }) }))).trouble).toBe(
       'link-invalid',
     );
+  });
+
+  test('opens with a new link secret at once and with the earlier one until that is retired', async () => {
+    const earlier = (await stand.secrets.workspace('acme'))?.linkSecret ?? '';
+    expect((await open(await forged({ secret: earlier }))).status).toBe(200);
+    const elsewhere = stand.openSecrets();
+    const { linkSecret: newest } = await elsewhere.changeWorkspace('acme', (now) =>
+      rotated(now, 'link', newWorkspaceSecret()),
+    );
+    expect(newest).not.toBe(earlier);
+    for (const secret of [newest, earlier]) expect((await open(await forged({ secret }))).status).toBe(200);
+    await elsewhere.changeWorkspace('acme', (now) => retired(now, ['link']));
+    stand.advance(5 * 60);
+    expect((await open(await forged({ secret: earlier }))).trouble).toBe('link-invalid');
+    expect((await open(await forged({ secret: newest }))).status).toBe(200);
   });
 
   test('that would live longer than an hour is refused, also when it was dated ahead', async () => {

@@ -40,7 +40,8 @@ export const startStand = async (options: { bridgeApp?: { clientId: string; clie
     xeroClientSecret: app?.clientSecret ?? '',
   };
   await secretsClient.send(new CreateSecretCommand({ Name: 'test/app', SecretString: JSON.stringify(appSecret) }));
-  const secrets = openSecrets(secretsClient, { appSecretId: 'test/app', workspacePrefix: 'test/workspace/', clock });
+  const open = () => openSecrets(secretsClient, { appSecretId: 'test/app', workspacePrefix: 'test/workspace/', clock });
+  const secrets = open();
 
   const sandbox = await startSandbox({ now: clock.now });
   const addresses = { login: sandbox.url, identity: sandbox.url, api: sandbox.url };
@@ -76,6 +77,8 @@ export const startStand = async (options: { bridgeApp?: { clientId: string; clie
   return {
     ...{ publicUrl, sandbox, table, secrets, clock, woken, failures, tokens, deps, admin, addWorkspace },
     secretsEndpoint: secretServer.endpoint,
+    /** The same secrets, with a memory of their own. */
+    openSecrets: open,
     /** Moves the clock of bridge and sandbox. */
     advance: (seconds: number) => {
       ahead += seconds * 1000;

@@ -161,7 +161,7 @@ test('a write-back is worded and signed as the CRM expects it', () => {
       },
     },
     { id: 'tenant-1', name: 'Demo Company (UK)' },
-    `whsec_${Buffer.from('secret').toString('base64')}`,
+    [`whsec_${Buffer.from('secret').toString('base64')}`],
     now,
   );
   expect(headers['webhook-id']).toBe('r-1');

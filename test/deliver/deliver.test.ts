@@ -139,6 +139,32 @@ test('the CRM gets the news, signed, and it is gone from the table', async () =>
   expect(await getDelivery(place.table, delivery)).toBeUndefined();
 });
 
+test('while its secret is replaced, the CRM may verify with the new one or the earlier one', async () => {
+  const newest = `whsec_${Buffer.alloc(32, 'n').toString('base64')}`;
+  const secrets = {
+    workspace: async () => ({
+      ...{ eventsSecrets: [], linkSecret: 'l'.repeat(43) },
+      ...{ deliverySecret: newest, previousDeliverySecrets: [deliverySecret] },
+    }),
+  };
+  const replacing = deliverDeps({
+    table: place.table,
+    secrets,
+    privateHostsAllowed: [crm.host],
+    clock: { now: () => now },
+  });
+  const delivery = await news();
+  await deliver({ ...replacing, count: () => undefined }, messageOf(delivery));
+  const [received] = crm.received;
+  const { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signatures } = received?.headers ?? {};
+  const headers = {
+    ...{ 'webhook-id': String(id), 'webhook-timestamp': String(at), 'webhook-signature': String(signatures) },
+  };
+  for (const known of [newest, deliverySecret]) {
+    expect(new Webhook(known).verify(received?.body ?? '', headers)).toMatchObject({ type: 'invoice.synced' });
+  }
+});
+
 test('older news, and news that has arrived, is not told again', async () => {
   const delivery = await news();
   await deliver(deps, { ...messageOf(delivery), revision: 'older' });
@@ -245,7 +271,7 @@ test('an address that is not allowed is never called, and the reason is kept', a
   await putWorkspace(place.table, { ...row, deliveryUrl: crm.url });
 });
 
-test.each(['delivery', 'workspace', 'organisation', 'deliverySecret', 'post', 'remove', 'postpone'] as const)(
+test.each(['delivery', 'workspace', 'organisation', 'deliverySecrets', 'post', 'remove', 'postpone'] as const)(
   'a crash at "%s" loses nothing: the message comes again, and the CRM can tell a repetition by its id',
   async (step) => {
     const delivery = await news();

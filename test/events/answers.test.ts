@@ -3,7 +3,6 @@ import { listActivities } from '../../shared/store/activities.ts';
 import { getBell } from '../../shared/store/bells.ts';
 import { getChange } from '../../shared/store/changes.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
-import { putWorkspace } from '../../shared/store/workspaces.ts';
 import {
   type Installation,
   installation,
@@ -171,13 +170,6 @@ test.each(['nobody', 'Not-A-Name', 'a'.repeat(64), ''])('the unknown workspace "
   const answer = await send(contact('x'), { workspace });
   expect(answer.status).toBe(404);
   expect(answer.json.error.code).toBe('workspace-unknown');
-});
-
-test('a closed workspace: 410', async () => {
-  const row = { workspace: place.workspace, name: 'Test', createdAt: timestamp() };
-  await putWorkspace(place.table, { ...row, state: 'closed' });
-  expect((await send(contact('x'))).status).toBe(410);
-  await putWorkspace(place.table, row);
 });
 
 test('what is not JSON: 400, what is too large: 413', async () => {

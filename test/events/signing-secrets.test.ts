@@ -31,12 +31,12 @@ test('a replaced secret is found at once, and the old one verifies as long as it
   const manager = remembering();
   const secrets = signingSecrets(manager, { now: () => now });
   manager.replace([young, old]);
-  const headers = signWebhook(young, 'msg_1', now, '{}');
+  const headers = signWebhook([young], 'msg_1', now, '{}');
   const verify = async (fresh: boolean, given: Record<string, string>) =>
     verifyWebhook((await secrets('w', fresh)) ?? [], given, Buffer.from('{}'), now);
   expect(await verify(false, headers)).toBe('invalid');
   expect(await verify(true, headers)).toBe('valid');
-  expect(await verify(false, signWebhook(old, 'msg_2', now, '{}'))).toBe('valid');
+  expect(await verify(false, signWebhook([old], 'msg_2', now, '{}'))).toBe('valid');
 });
 
 test('forged requests do not become calls to Secrets Manager', async () => {

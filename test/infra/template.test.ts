@@ -188,6 +188,7 @@ describe('permissions', () => {
   test('only connect may write secrets, and nobody may scan the table', () => {
     const writers = statements().filter(({ Action }) => asList(Action).includes('secretsmanager:PutSecretValue'));
     expect(writers.map(({ id }) => id.replace(/Function.*/, ''))).toEqual(['Connect']);
+    expect(writers.flatMap(({ Action }) => asList(Action))).toContain('secretsmanager:UpdateSecretVersionStage');
     for (const { Action } of statements()) expect(asList(Action)).not.toContain('dynamodb:Scan');
   });
 

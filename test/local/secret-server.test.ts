@@ -6,6 +6,7 @@ import {
   DeleteSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
+  InvalidParameterException,
   ListSecretsCommand,
   PutSecretValueCommand,
   ResourceExistsException,
@@ -13,6 +14,7 @@ import {
   RotateSecretCommand,
   SecretsManagerClient,
   UpdateSecretCommand,
+  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { localAws } from '../../infra/local/credentials.ts';
@@ -52,6 +54,25 @@ test('a secret is created, read by name and by ARN, and changed', async () => {
     ARN,
   });
   expect((await client.send(new DescribeSecretCommand({ SecretId: 'a/b' }))).Description).toBe('third');
+});
+
+test('a value put beside the current one takes its place only where that is still the one named', async () => {
+  const { VersionId: first } = await client.send(new CreateSecretCommand({ Name: 'x', SecretString: 'one' }));
+  const beside = async (SecretString: string) =>
+    (await client.send(new PutSecretValueCommand({ SecretId: 'x', SecretString, VersionStages: ['AWSPENDING'] })))
+      .VersionId;
+  const [two, three] = [await beside('two'), await beside('three')];
+  const current = () => client.send(new GetSecretValueCommand({ SecretId: 'x' }));
+  expect((await current()).SecretString).toBe('one');
+  const promote = (MoveToVersionId: string | undefined) =>
+    client.send(
+      new UpdateSecretVersionStageCommand({
+        ...{ SecretId: 'x', VersionStage: 'AWSCURRENT', MoveToVersionId, RemoveFromVersionId: first },
+      }),
+    );
+  await promote(two);
+  await expect(promote(three)).rejects.toThrow(InvalidParameterException);
+  expect(await current()).toMatchObject({ SecretString: 'two', VersionId: two });
 });
 
 test('secrets outlive the program, in a file only its owner can read', async () => {

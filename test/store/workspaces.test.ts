@@ -12,11 +12,7 @@ const acme = { workspace: 'acme', name: 'Acme Ltd', createdAt: '2026-11-21T09:00
 
 test('a workspace comes back as it was stored', async () => {
   await putWorkspace(table, { ...acme, deliveryUrl: 'https://crm.example/in' });
-  expect(await getWorkspace(table, 'acme')).toEqual({
-    ...acme,
-    deliveryUrl: 'https://crm.example/in',
-    state: 'active',
-  });
+  expect(await getWorkspace(table, 'acme')).toEqual({ ...acme, deliveryUrl: 'https://crm.example/in' });
 });
 
 test('of two that create one workspace, one succeeds', async () => {
