@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { makeConnectLink } from '../../shared/crm/connect-link.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
-import { openSecrets, type WorkspaceSecret } from '../../shared/runtime/secrets.ts';
+import { newWorkspaceSecret, openSecrets, type WorkspaceSecret } from '../../shared/runtime/secrets.ts';
 import { openTable } from '../../shared/store/table.ts';
 import { getWorkspace, putWorkspace } from '../../shared/store/workspaces.ts';
 import { localAws } from './credentials.ts';
@@ -17,14 +16,6 @@ interface DemoWorkspaceOptions {
   secretPrefix: string;
   deliveryUrl: string | undefined;
 }
-
-const signingSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
-
-const secretOfItsOwn = (): WorkspaceSecret => ({
-  eventsSecrets: [signingSecret()],
-  linkSecret: randomBytes(32).toString('base64url'),
-  deliverySecret: signingSecret(),
-});
 
 /** Makes sure that the workspace of the local run exists, with secrets made once, and returns these. */
 export const seedDemoWorkspace = async (options: DemoWorkspaceOptions): Promise<WorkspaceSecret> => {
@@ -49,7 +40,7 @@ const demoSecret = async ({ secrets, secretPrefix }: DemoWorkspaceOptions): Prom
   try {
     const kept = await store.workspace(DEMO_WORKSPACE);
     if (kept !== undefined) return kept;
-    const made = secretOfItsOwn();
+    const made = newWorkspaceSecret();
     await store.createWorkspace(DEMO_WORKSPACE, made);
     return made;
   } finally {

@@ -39,11 +39,17 @@ function wantsJson(request: Request): boolean {
   return /application\/(\w+\+)?json|text\/json/i.test(request.headers.get('accept') ?? '');
 }
 
-function serverError(): Answer {
+function serverError(world: World): Answer {
   return {
     status: 500,
-    raw: 'An error occurred in Xero. Check the API Status page http://status.developer.xero.com',
-    contentType: 'text/html; charset=utf-8',
+    body: {
+      Title: 'An error occurred',
+      Detail:
+        'An error occurred in Xero. Check the API Status page http://status.developer.xero.com for current service status.',
+      Status: 500,
+      Instance: world.newId(),
+    },
+    contentType: 'application/json; charset=utf-8',
     elements: 0,
   };
 }
@@ -81,16 +87,16 @@ async function serve(
   };
 
   async function process(): Promise<Sent> {
-    if (fault?.kind === '500-before') return render(serverError(), json);
+    if (fault?.kind === '500-before') return render(serverError(world), json);
     const latency = world.switches.current.latencyMs;
     if (latency > 0) await pause(latency / 1000);
     try {
       const answer = method === 'GET' ? found.route.serve(call) : world.store.atomically(() => found.route.serve(call));
-      return render(fault?.kind === '500-after' ? serverError() : answer, json);
+      return render(fault?.kind === '500-after' ? serverError(world) : answer, json);
     } catch (error) {
       if (error instanceof ApiFailure) return render(error.answer, json);
       process500(error);
-      return render(serverError(), json);
+      return render(serverError(world), json);
     }
   }
 

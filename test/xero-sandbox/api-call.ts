@@ -4,6 +4,7 @@ import type { Organisation } from './organisation.ts';
 import { canonical } from './property-names.ts';
 import type { App, User } from './users-and-apps.ts';
 import type { World } from './world.ts';
+import { readXml } from './xml-reader.ts';
 
 /** One authorised call of the accounting API. */
 export type ApiCall = {
@@ -35,8 +36,20 @@ export function commaList(call: ApiCall, name: string): string[] | undefined {
     .filter((item) => item !== '');
 }
 
-/** The JSON object of the request body with Xero's spelling of the property names (keys come in any case). Throws error 14. */
+/** The XML of the request body, bare or in the form field `xml`; undefined when the body is JSON. */
+function xmlOf(call: ApiCall): string | undefined {
+  const type = (call.header('content-type') ?? '').toLowerCase();
+  if (type.startsWith('application/x-www-form-urlencoded')) {
+    const field = new URLSearchParams(call.bodyText).get('xml');
+    if (field !== null) return field;
+  }
+  return /^\uFEFF?\s*</.test(call.bodyText) ? call.bodyText : undefined;
+}
+
+/** The object of the request body, JSON or XML, with Xero's spelling of the property names (keys come in any case). Throws error 14. */
 export function readBody(call: ApiCall): JsonObject {
+  const xml = xmlOf(call);
+  if (xml !== undefined) return canonical(readXml(xml));
   let value: unknown;
   try {
     value = JSON.parse(call.bodyText);

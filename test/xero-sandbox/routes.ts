@@ -43,6 +43,7 @@ const ROUTES: Route[] = [
   { method: 'GET', path: 'organisation', area: SETTINGS, serve: getOrganisation },
   { method: 'GET', path: 'organisations', area: SETTINGS, serve: getOrganisation },
   { method: 'GET', path: 'organisation/actions', area: SETTINGS, serve: getActions },
+  { method: 'GET', path: 'organisations/actions', area: SETTINGS, serve: getActions },
   { method: 'GET', path: 'accounts', area: SETTINGS, serve: listAccounts },
   { method: 'GET', path: 'accounts/*', area: SETTINGS, serve: oneOfList('accounts', 'Accounts', 'AccountID', 'Code') },
   { method: 'GET', path: 'taxrates', area: SETTINGS, serve: listTaxRates },
