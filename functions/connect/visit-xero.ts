@@ -99,7 +99,7 @@ const takeConsent = async (deps: ConnectDeps, c: Context, { visitor, visit, inUs
     nonce,
     codeVerifier,
   });
-  const missing = missingScopes(consent.scopes);
+  const missing = consent.scopes === undefined ? [] : missingScopes(consent.scopes);
   if (missing.length > 0) {
     const detail = html`<p>The bridge may not: ${missing.join('; ')}.</p>`;
     return troublePage(c, 'missing-permissions', { ...about, detail });
@@ -125,11 +125,14 @@ const heldBy = async (deps: ConnectDeps, workspace: string, connection: string):
 
 /**
  * Xero lists whatever this user ever connected to the app. Offered are the organisations of this very consent, and those
- * that a reconnect is about.
+ * that a reconnect is about; all of them when Xero did not name the consent.
  */
 const offersOf = (consent: Consent, reachable: XeroConnection[], held: string[]): PendingConsent['offers'] =>
   reachable
-    .filter(({ authEventId, tenantId }) => authEventId === consent.authEventId || held.includes(tenantId))
+    .filter(
+      ({ authEventId, tenantId }) =>
+        consent.authEventId === undefined || authEventId === consent.authEventId || held.includes(tenantId),
+    )
     .toSorted((a, b) => (a.tenantName ?? '').localeCompare(b.tenantName ?? ''))
     .map(({ tenantId, id, tenantName }) => ({
       organisation: tenantId,

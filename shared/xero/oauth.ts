@@ -88,11 +88,32 @@ export const authorizeUrl = async (
   return `${addresses.login}/identity/connect/authorize?${query.join('&')}`;
 };
 
-const accessClaimsSchema = z.object({
-  xero_userid: z.string().min(1),
-  authentication_event_id: z.string().min(1),
-  scope: z.union([z.array(z.string()), z.string().transform((text) => text.split(' '))]),
+const scopeList = z.union([z.array(z.string()), z.string().transform((text) => text.split(' '))]);
+
+/** Nobody promises which claims stand where, so the tokens and the answer itself are asked for each of them. */
+const claimsSchema = z.object({
+  xero_userid: z.string().min(1).optional(),
+  sub: z.string().min(1).optional(),
+  authentication_event_id: z.string().min(1).optional(),
+  scope: scopeList.optional(),
+  nonce: z.string().optional(),
+  iss: z.string().optional(),
 });
+
+const answerSchema = z.object({
+  access_token: z.string(),
+  id_token: z.string().optional(),
+  scope: scopeList.optional(),
+});
+
+const claimsOf = (token: string | undefined): z.output<typeof claimsSchema> => {
+  if (token?.split('.').length !== 3) return {};
+  try {
+    return claimsSchema.parse(decodeJwt(token));
+  } catch {
+    return {};
+  }
+};
 
 /** What one consent brought. */
 export interface Consent {
@@ -100,9 +121,10 @@ export interface Consent {
   xeroUser: string;
   /** The Xero user as people know them: name, else e-mail address. */
   xeroUserName: string | undefined;
-  /** Marks, in GET /connections, the organisations of this consent. */
-  authEventId: string;
-  scopes: string[];
+  /** Marks, in GET /connections, the organisations of this consent; undefined when Xero did not say. */
+  authEventId: string | undefined;
+  /** What was granted; undefined when Xero did not say. */
+  scopes: string[] | undefined;
 }
 
 const idClaimsSchema = z.object({
@@ -117,7 +139,7 @@ const displayName = (claims: z.output<typeof idClaimsSchema>) =>
 
 /**
  * Trades the code of `callback` (the address the browser came back to) for tokens and checks that the answer belongs to
- * this visit: state, nonce, audience, expiry. Throws a `Failure`; `xero-grant-invalid` means that the code has expired (5
+ * this visit: state, audience, expiry, and the nonce where Xero gives it back, which it does not promise. Throws a `Failure`; `xero-grant-invalid` means that the code has expired (5
  * minutes) or was used.
  */
 export const exchangeCode = async (
@@ -157,31 +179,27 @@ export const exchangeCode = async (
     if (!response.ok) throw tokenRefusal(response.status, response.headers, body);
     const answer = json(body);
     const tokens = asFreshTokens(answer, now);
-    const issuer = deps.addresses.identity === xeroIssuer ? xeroIssuer : issuerOf(answer);
+    const { access_token, id_token, scope } = answerSchema.parse(answer);
+    const [access, id] = [claimsOf(access_token), claimsOf(id_token)];
     const processed = await oauth.processAuthorizationCodeResponse(
-      { ...server, issuer },
+      { ...server, issuer: deps.addresses.identity === xeroIssuer ? xeroIssuer : (id.iss ?? xeroIssuer) },
       client,
       Response.json(answer),
-      { expectedNonce: checks.nonce, requireIdToken: true },
+      { expectedNonce: id.nonce === undefined ? oauth.expectNoNonce : checks.nonce },
     );
-    const access = accessClaimsSchema.parse(decodeJwt(tokens.accessToken));
+    const xeroUser = access.xero_userid ?? id.xero_userid ?? access.sub ?? id.sub;
+    if (xeroUser === undefined) throw identityFailure('xero-answer-unexpected');
     return {
       tokens,
-      xeroUser: access.xero_userid,
-      xeroUserName: displayName(idClaimsSchema.parse(oauth.getValidatedIdTokenClaims(processed))),
-      authEventId: access.authentication_event_id,
-      scopes: access.scope,
+      xeroUser,
+      xeroUserName: displayName(idClaimsSchema.parse(oauth.getValidatedIdTokenClaims(processed) ?? {})),
+      authEventId: access.authentication_event_id ?? id.authentication_event_id,
+      scopes: access.scope ?? scope,
     };
   } catch (error) {
     const odd = error instanceof z.ZodError || error instanceof oauth.OperationProcessingError;
     throw odd ? identityFailure('xero-answer-unexpected', { cause: error }) : asIdentityFailure(error);
   }
-};
-
-/** A stand-in for Xero names its own issuer, and a recording proxy passes on Xero's. */
-const issuerOf = (answer: unknown): string => {
-  const { id_token } = z.object({ id_token: z.string() }).parse(answer);
-  return decodeJwt(id_token).iss ?? xeroIssuer;
 };
 
 /**
