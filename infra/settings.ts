@@ -10,7 +10,9 @@ const settingsSchema = z.object({
     .regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be 1 to 20 small letters, digits and hyphens, starting with a letter')
     .default('dev'),
   /** The address people and CRMs use, when a domain of your own stands before the API. */
-  publicUrl: address.optional(),
+  publicUrl: address
+    .refine((url) => !/xero/i.test(url), 'must not contain "xero": invoices bear this address, and Xero refuses that')
+    .optional(),
   /** Who is told when an alarm goes off. */
   alarmEmail: z.email().optional(),
   /** Where the alarm texts link to. */

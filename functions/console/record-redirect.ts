@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { recordTypeSchema } from '../../shared/records/record.ts';
+import { crmIdOf } from '../../shared/records/record-address.ts';
 import { getChange } from '../../shared/store/changes.ts';
 import { getLink } from '../../shared/store/links.ts';
 import { listOrganisations } from '../../shared/store/organisations.ts';
@@ -33,7 +34,13 @@ const crmUrl = async (
 };
 
 /** GET /r/{workspace}/{type}/{id}: leads to the record in the CRM. Invoices in Xero carry this address, so it needs no session. */
-export const recordRedirect = async (deps: ConsoleDeps, c: Context, workspace: string, type: string, id: string) => {
-  const url = await crmUrl(deps, workspace, type, id);
+export const recordRedirect = async (
+  deps: ConsoleDeps,
+  c: Context,
+  workspace: string,
+  type: string,
+  segment: string,
+) => {
+  const url = await crmUrl(deps, workspace, type, crmIdOf(segment));
   return url === undefined ? c.text('This record is not known here.\n', 404) : c.redirect(url, 302);
 };

@@ -3,6 +3,7 @@ import { problems } from '../../shared/failures/catalogue.ts';
 import { contactName, contactSchema, normalisedName } from '../../shared/records/contact.ts';
 import { invoiceSchema } from '../../shared/records/invoice.ts';
 import type { RecordType } from '../../shared/records/record.ts';
+import { recordAddress } from '../../shared/records/record-address.ts';
 import type { Reference } from '../../shared/records/reference.ts';
 import { type Change, getChange } from '../../shared/store/changes.ts';
 import { type DirectoryEntry, findContacts, findContactsById } from '../../shared/store/directory.ts';
@@ -134,10 +135,6 @@ export const planContacts = async (work: Work, changes: Change[]): Promise<Plann
   return [...plans, ...broken];
 };
 
-/** Our own address of a record, shown in Xero as "Go to ..."; leads on to the CRM. Xero refuses addresses that name it. */
-export const ownUrl = (publicUrl: string, workspace: string, type: string, crmId: string): string =>
-  `${publicUrl}/r/${workspace}/${type}/${encodeURIComponent(crmId).replace(/x(?=ero)/gi, (x) => `%${x.charCodeAt(0).toString(16)}`)}`;
-
 /** Plans changes of sales invoices. */
 export const planInvoices = async (work: Work, changes: Change[]): Promise<Planned[]> => {
   const { deps, scope } = work;
@@ -180,7 +177,7 @@ export const planInvoices = async (work: Work, changes: Change[]): Promise<Plann
           reference,
           settings,
           today: todayIn(work, reference),
-          ownUrl: ownUrl(deps.publicUrl, scope.workspace, 'invoice', invoice.id),
+          ownUrl: recordAddress(deps.publicUrl, scope.workspace, 'invoice', invoice.id),
         });
         return unlessNumberGiven(work, invoice.id, plan);
       }),
