@@ -21,14 +21,16 @@ export class ApiFailure extends Error {
   }
 }
 
-/** Refuses one element of a batch with Xero's validation messages. */
+/** Refuses one element of a batch with Xero's validation messages. `draft` = the record as it would have been saved, echoed instead of what was sent. */
 export class ElementRefused extends Error {
   readonly messages: string[];
   readonly recordId: string | undefined;
-  constructor(messages: string[], recordId?: string) {
+  readonly draft: JsonObject | undefined;
+  constructor(messages: string[], recordId?: string, draft?: JsonObject) {
     super(messages.join('; '));
     this.messages = messages;
     this.recordId = recordId;
+    this.draft = draft;
   }
 }
 

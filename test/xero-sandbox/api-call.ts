@@ -54,10 +54,12 @@ export function readBody(call: ApiCall): JsonObject {
   try {
     value = JSON.parse(call.bodyText);
   } catch (error) {
-    throw badData(`JSON for post data was invalid,${error instanceof Error ? error.message : 'it cannot be parsed'}`);
+    throw badData(
+      `JSON request body could not be read, ${error instanceof Error ? error.message : 'it cannot be parsed'}`,
+    );
   }
   const wrapped = Array.isArray(value) ? { Elements: value } : value;
-  if (!isObject(wrapped)) throw badData('JSON for post data was invalid,an object is expected');
+  if (!isObject(wrapped)) throw badData('JSON request body could not be read, an object is expected');
   return canonical(wrapped);
 }
 
@@ -77,7 +79,8 @@ export function readElements(call: ApiCall, key: string, one: string): JsonObjec
         ? [body]
         : [];
   const elements = found.map((element) => {
-    if (!isObject(element)) throw badData(`JSON for post data was invalid,Error converting an element of '${key}'`);
+    if (!isObject(element))
+      throw badData(`JSON request body could not be read, Error converting an element of '${key}'`);
     return element;
   });
   if (elements.length > 0) return elements;

@@ -44,7 +44,7 @@ export function writeBatch(call: ApiCall, kind: BatchKind): Answer {
     } catch (error) {
       if (!(error instanceof ElementRefused)) throw error;
       refused += 1;
-      const echo = kind.echo(element, error.recordId ?? ZERO_ID);
+      const echo = error.draft ?? kind.echo(element, error.recordId ?? ZERO_ID);
       echo[kind.errorFlag] = true;
       if (!summarize) echo.StatusAttributeString = 'ERROR';
       echo.ValidationErrors = messages(error.messages);

@@ -1,6 +1,6 @@
 import type { Contact } from './contact.ts';
 import { stamp } from './dates.ts';
-import { compact, type Json, type JsonObject, objects } from './json.ts';
+import { compact, type Json, type JsonObject, objects, text } from './json.ts';
 
 /** `write`: answer of a write and inside an invoice; `list`: unpaged; `page`: paged; `one`: by id; `summary`: summaryOnly. */
 export type ContactView = 'write' | 'list' | 'page' | 'one' | 'summary';
@@ -122,9 +122,11 @@ function withNoErrors(list: JsonObject[]): JsonObject[] {
   return list.map((entry) => ({ ...entry, ValidationErrors: [] }));
 }
 
-/** A refused contact as Xero echoes it: what was sent, every list present. */
-export function contactEcho(sent: JsonObject, recordId: string): JsonObject {
-  const echo: JsonObject = { ContactID: recordId };
+/** A refused contact as Xero echoes it: what was sent, every list present; of the books only the name (seen in recorded answers). */
+export function contactEcho(refused: JsonObject, recordId: string, standing?: Contact): JsonObject {
+  const sent = standing === undefined ? refused : { Name: standing.name, ...refused };
+  const id = standing === undefined ? (text(refused, 'ContactID') ?? recordId) : recordId;
+  const echo: JsonObject = { ContactID: id };
   for (const key of ECHOED) if (sent[key] !== undefined && sent[key] !== null) echo[key] = sent[key];
   echo.Addresses = withNoErrors(objects(sent, 'Addresses'));
   echo.Phones = withNoErrors(objects(sent, 'Phones'));

@@ -1,4 +1,5 @@
 import { badData } from './answer.ts';
+import { parseGuid } from './guid.ts';
 import { filled, type JsonObject, objects, text } from './json.ts';
 
 const LENGTHS: Record<string, number> = {
@@ -27,19 +28,16 @@ const ADDRESS_LENGTHS: Record<string, number> = {
   },
 };
 const PHONE_LENGTHS: Record<string, number> = { PhoneNumber: 50, PhoneAreaCode: 10, PhoneCountryCode: 20 };
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const NO_GUID = '00000000-0000-0000-0000-000000000000';
 
-/** Whether the text is a GUID. */
-export function isGuid(value: string): boolean {
-  return GUID.test(value);
-}
-
-/** The GUID under `key` in lower case; undefined when absent. Throws error 14 when it is something else. */
+/** The GUID under `key` in lower case; undefined when absent or all zeros. Throws error 14 when it is something else. */
 export function readGuid(object: JsonObject, key: string, path: string): string | undefined {
   const value = filled(object, key);
   if (value === undefined) return undefined;
-  if (!isGuid(value)) throw badData(`Error converting value "${value}" to type 'System.Guid'. Path '${path}.${key}'.`);
-  return value.toLowerCase();
+  const guid = parseGuid(value);
+  if (guid === undefined)
+    throw badData(`Error converting value "${value}" to type 'System.Guid'. Path '${path}.${key}'.`);
+  return guid === NO_GUID ? undefined : guid;
 }
 
 /** The word under `key` when it is one of `allowed` (compared in upper case); undefined when absent. Throws error 14. */

@@ -138,7 +138,7 @@ export function writeContact(
   const tidied = switches.current.contactNameBlanks === 'tidied' && typeof sent.Name === 'string';
   const wanted = tidied ? { ...sent, Name: (text(sent, 'Name') ?? '').trim().replace(/\s+/g, ' ') } : sent;
   const name = filled(wanted, 'Name') ?? existing?.name;
-  if (name === undefined) throw new ElementRefused([NO_CONTACT_KEY]);
+  if (name === undefined) throw new ElementRefused(['Contact name cannot be empty']);
   const number = text(wanted, 'ContactNumber') ?? existing?.number;
   const filledNumber = number === '' ? undefined : number;
   const archives = status === 'ARCHIVED';

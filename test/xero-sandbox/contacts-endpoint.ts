@@ -3,10 +3,10 @@ import { type ApiCall, commaList, flag } from './api-call.ts';
 import { writeBatch } from './batch.ts';
 import { type Contact, findContact, findContactByNumber, toContact } from './contact.ts';
 import { contactEcho, contactJson } from './contact-json.ts';
-import { isGuid } from './contact-rules.ts';
 import { type WriteMode, writeContact } from './contact-write.ts';
 import { dateOf } from './dates.ts';
 import { envelope } from './envelope.ts';
+import { parseGuid } from './guid.ts';
 import { addHistory, readHistory } from './history.ts';
 import type { Json } from './json.ts';
 import { modifiedSince, oneOf, readPaging, runListing, whereCondition } from './listing.ts';
@@ -30,6 +30,11 @@ const FIELDS: Fields = {
   companynumber: bodyText('CompanyNumber'),
   taxnumber: bodyText('TaxNumber'),
   defaultcurrency: bodyText('DefaultCurrency'),
+  website: bodyText('Website'),
+  bankaccountdetails: bodyText('BankAccountDetails'),
+  accountsreceivabletaxtype: bodyText('AccountsReceivableTaxType'),
+  accountspayabletaxtype: bodyText('AccountsPayableTaxType'),
+  hasattachments: { sql: '0', type: 'flag' },
   iscustomer: { sql: "COALESCE(json_extract(c.body, '$.IsCustomer'), 0)", type: 'flag' },
   issupplier: { sql: "COALESCE(json_extract(c.body, '$.IsSupplier'), 0)", type: 'flag' },
 };
@@ -78,13 +83,13 @@ function balancesOf(call: ApiCall, ids: string[]): Map<string, Json> {
 export function listContacts(call: ApiCall): Answer {
   const summary = flag(call, 'summaryOnly');
   const paging = readPaging(call, summary);
-  const ids = commaList(call, 'IDs')?.map((id) => id.toLowerCase());
+  const ids = commaList(call, 'IDs')?.map((id) => parseGuid(id) ?? id);
   const conditions = [
     flag(call, 'includeArchived') ? undefined : { sql: "c.status <> 'ARCHIVED'", values: [] },
     oneOf('c.id', ids),
     modifiedSince(call, 'c.updated_ms'),
     searchCondition(call),
-    whereCondition(call, FIELDS),
+    whereCondition(call, FIELDS, 'Contact'),
   ];
   const { rows, pagination } = runListing(call, { table: 'contacts', alias: 'c', fields: FIELDS, conditions, paging });
   const contacts = rows.map(toContact);
@@ -104,12 +109,18 @@ export function listContacts(call: ApiCall): Answer {
   );
 }
 
-function named(call: ApiCall): Contact {
+function lookUp(call: ApiCall): Contact | undefined {
   const wanted = call.params[0] ?? '';
+  const id = parseGuid(wanted);
   const { store } = call.world;
   const tenantId = call.organisation.tenantId;
-  const found =
-    (isGuid(wanted) ? findContact(store, tenantId, wanted) : undefined) ?? findContactByNumber(store, tenantId, wanted);
+  return (
+    (id === undefined ? undefined : findContact(store, tenantId, id)) ?? findContactByNumber(store, tenantId, wanted)
+  );
+}
+
+function named(call: ApiCall): Contact {
+  const found = lookUp(call);
   if (found === undefined) throw new ApiFailure(notFound());
   return found;
 }
@@ -128,7 +139,8 @@ function write(call: ApiCall, mode: WriteMode, id?: string): Answer {
       const contact = writeContact(call, element, mode, { path: `Contacts[${index}]`, id });
       return { record: contactJson(contact, 'write'), warnings: [] };
     },
-    echo: contactEcho,
+    echo: (element, recordId) =>
+      contactEcho(element, recordId, findContact(call.world.store, call.organisation.tenantId, recordId)),
     errorFlag: 'HasValidationErrors',
   });
 }
@@ -146,4 +158,4 @@ export const updateContact = (call: ApiCall): Answer => write(call, 'update', na
 export const contactHistory = (call: ApiCall): Answer => readHistory(call, named(call).id);
 
 /** PUT /Contacts/{ContactID}/History. */
-export const addContactHistory = (call: ApiCall): Answer => addHistory(call, named(call).id);
+export const addContactHistory = (call: ApiCall): Answer => addHistory(call, lookUp(call)?.id);

@@ -128,9 +128,7 @@ describe('creating', () => {
       }),
     );
     expect(problems).toHaveLength(5);
-    expect(await refusal(put({ EmailAddress: 'a@b.example' }))).toEqual([
-      'The Contact must contain at least 1 of the following elements to identify the contact: Name, ContactID, ContactNumber',
-    ]);
+    expect(await refusal(put({ EmailAddress: 'a@b.example' }))).toEqual(['Contact name cannot be empty']);
     expect(
       (await refusal(put({ Name: 'P', ContactPersons: Array.from({ length: 6 }, () => ({ FirstName: 'x' })) }))).length,
     ).toBe(1);

@@ -41,27 +41,35 @@ export function readHistory(call: ApiCall, recordId: string): Answer {
   return envelope(call, 'HistoryRecords', records);
 }
 
-/** PUT /{endpoint}/{id}/History: adds notes of at most 2,500 characters. */
-export function addHistory(call: ApiCall, recordId: string): Answer {
+function noteJson(at: number, note: JsonObject, messages: string[]): JsonObject {
+  return {
+    DateUTCString: new Date(at).toISOString().slice(0, 19),
+    DateUTC: bareStamp(at),
+    Details: text(note, 'Details') ?? '',
+    ValidationErrors: messages.map((Message) => ({ Message })),
+  };
+}
+
+/** PUT /{endpoint}/{id}/History: adds notes of at most 2,500 characters; an unknown record is a validation error, not a 404. */
+export function addHistory(call: ApiCall, recordId: string | undefined): Answer {
   const sent = readElements(call, 'HistoryRecords', 'HistoryRecord');
   const at = call.world.clock.now();
+  if (recordId === undefined) {
+    const elements = sent.map((note) =>
+      noteJson(at, note, ['The document with the supplied id was not found for this endpoint.']),
+    );
+    throw new ApiFailure(apiException(10, 'ValidationException', 'A validation exception occurred', elements));
+  }
   const tooLong = sent.filter((note) => (text(note, 'Details') ?? '').length > 2500);
   if (tooLong.length > 0) {
-    const elements = tooLong.map((note) => ({
-      ...note,
-      ValidationErrors: [{ Message: 'The Details field must not be longer than 2500 characters.' }],
-    }));
+    const elements = tooLong.map((note) =>
+      noteJson(at, note, ['The Details field must not be longer than 2500 characters.']),
+    );
     throw new ApiFailure(apiException(10, 'ValidationException', 'A validation exception occurred', elements));
   }
   const records = sent.map((note): JsonObject => {
-    const details = text(note, 'Details') ?? '';
-    keep(call, recordId, 'Note', details);
-    return {
-      DateUTCString: new Date(at).toISOString().slice(0, 19),
-      DateUTC: bareStamp(at),
-      Details: details,
-      ValidationErrors: [],
-    };
+    keep(call, recordId, 'Note', text(note, 'Details') ?? '');
+    return noteJson(at, note, []);
   });
   return envelope(call, 'HistoryRecords', records);
 }

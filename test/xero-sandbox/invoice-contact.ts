@@ -7,7 +7,6 @@ import { filled, isObject, type Json } from './json.ts';
 
 const ARCHIVED =
   'The specified contact details matched an archived contact. Archived contacts cannot currently be edited via the API.';
-const ZERO = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The contact an invoice names: by ContactID, then ContactNumber, then Name; a new Name creates a contact.
@@ -20,7 +19,7 @@ export function resolveContact(call: ApiCall, sent: Json | undefined, path: stri
   const id = readGuid(sent, 'ContactID', `${path}.Contact`);
   const number = filled(sent, 'ContactNumber');
   const name = filled(sent, 'Name');
-  if (id !== undefined && id !== ZERO) {
+  if (id !== undefined) {
     const found = findContact(store, tenantId, id);
     if (found === undefined) throw new ElementRefused(['The contact with the specified ContactID could not be found.']);
     if (found.status === 'ARCHIVED') throw new ElementRefused([ARCHIVED]);

@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { type Contact, findContact } from './contact.ts';
-import { contactJson, contactStub } from './contact-json.ts';
+import { contactEcho, contactJson, contactStub } from './contact-json.ts';
 import { dateMs, readDate, secondsUtc, stamp } from './dates.ts';
 import type { Invoice } from './invoice.ts';
 import { compact, isObject, type Json, type JsonObject, objects, text } from './json.ts';
@@ -127,39 +127,64 @@ function echoedLine(sent: JsonObject): JsonObject {
   );
 }
 
-function echoedContact(sent: Json | undefined): JsonObject {
+function echoedContact(sent: Json | undefined, standing: string | undefined): JsonObject {
   const contact = isObject(sent) ? sent : {};
+  const { ContactID, ...rest } = contactEcho(contact, '');
+  const id = text(contact, 'ContactID') ?? standing;
   return compact({
-    ContactID: contact.ContactID,
-    ContactNumber: contact.ContactNumber,
-    Name: contact.Name,
-    Addresses: [],
-    Phones: [],
-    ContactGroups: [],
-    ContactPersons: [],
+    ContactID: ContactID === '' ? id : ContactID,
+    ...rest,
     HasValidationErrors: false,
     ValidationErrors: [],
   });
 }
 
-/** A refused invoice as Xero echoes it: what was sent, every list present, HasErrors. */
-export function invoiceEcho(sent: JsonObject, recordId: string, currency: string): JsonObject {
+/** What Xero adds from the books when it echoes a refused change of an invoice: not its number nor its reference (seen in recorded answers). */
+function standingFields(sent: JsonObject, standing: Invoice | undefined): JsonObject {
+  if (standing === undefined) return {};
+  const { body } = standing;
+  const linesStand = !Array.isArray(sent.LineItems);
+  return compact({
+    Type: standing.type,
+    Date: standing.date,
+    DueDate: standing.dueDate,
+    LineAmountTypes: body.LineAmountTypes,
+    LineItems: body.LineItems,
+    SubTotal: linesStand ? body.SubTotal : undefined,
+    TotalTax: linesStand ? body.TotalTax : undefined,
+    Total: linesStand ? standing.total : undefined,
+    CurrencyCode: standing.currency,
+  });
+}
+
+/** A refused invoice as Xero echoes it: what was sent over what stands in the books, every list present, HasErrors. */
+export function invoiceEcho(
+  refused: JsonObject,
+  recordId: string,
+  currency: string,
+  standing: Invoice | undefined,
+): JsonObject {
+  const given = Object.entries(refused).filter(([, value]) => value !== null);
+  const sent: JsonObject = { ...standingFields(refused, standing), ...Object.fromEntries(given) };
   const lines = objects(sent, 'LineItems').map(echoedLine);
   return compact({
     Type: sent.Type,
-    InvoiceID: recordId,
+    InvoiceID: standing === undefined ? (text(sent, 'InvoiceID') ?? recordId) : recordId,
     InvoiceNumber: sent.InvoiceNumber,
     Reference: sent.Reference,
     Payments: [],
     CreditNotes: [],
     Prepayments: [],
     Overpayments: [],
+    AmountDue: sent.AmountDue,
+    AmountPaid: sent.AmountPaid,
+    SentToContact: sent.SentToContact,
     CurrencyRate: sent.CurrencyRate,
     IsDiscounted: false,
     InvoiceAddresses: [],
     HasErrors: true,
     InvoicePaymentServices: [],
-    Contact: echoedContact(sent.Contact),
+    Contact: echoedContact(sent.Contact, standing?.contactId),
     ...documentDate('Date', readDate(text(sent, 'Date') ?? '')),
     ...documentDate('DueDate', readDate(text(sent, 'DueDate') ?? '')),
     BrandingThemeID: sent.BrandingThemeID,

@@ -2,13 +2,16 @@ import { ApiFailure, badData, ElementRefused, notFound } from './answer.ts';
 import type { ApiCall } from './api-call.ts';
 import type { Books } from './books.ts';
 import { type Contact, findContact, keepContact } from './contact.ts';
+import { contactJson } from './contact-json.ts';
 import { readGuid, readWord } from './contact-rules.ts';
 import type { WriteMode } from './contact-write.ts';
 import { dayRate, isCurrency } from './currencies.ts';
 import { dateOf, readDate } from './dates.ts';
+import { parseGuid } from './guid.ts';
 import { noteChange } from './history.ts';
 import { findInvoice, findInvoicesByNumber, type Invoice, keepInvoice, nextInvoiceNumber } from './invoice.ts';
 import { resolveContact } from './invoice-contact.ts';
+import { invoiceJson } from './invoice-json.ts';
 import { type ReadLine, readLine } from './invoice-lines.ts';
 import { fieldProblems, lockProblems, namesContact, paidProblems, statusProblems } from './invoice-rules.ts';
 import { compact, filled, isObject, type JsonObject, objects, text } from './json.ts';
@@ -144,7 +147,7 @@ function contactOf(
   const standing =
     existing === undefined ? undefined : findContact(call.world.store, call.organisation.tenantId, existing.contactId);
   if (existing !== undefined && !namesContact(sent)) return standing;
-  const wanted = isObject(sent.Contact) ? text(sent.Contact, 'ContactID')?.toLowerCase() : undefined;
+  const wanted = isObject(sent.Contact) ? parseGuid(text(sent.Contact, 'ContactID') ?? '') : undefined;
   if (standing !== undefined && wanted === standing.id) return standing;
   try {
     return resolveContact(call, sent.Contact, writing.path);
@@ -158,6 +161,13 @@ function contactOf(
 function brandingTheme(books: Books, sent: JsonObject, existing: Invoice | undefined): string {
   const standard = String(books.themes[0]?.BrandingThemeID ?? '');
   return filled(sent, 'BrandingThemeID')?.toLowerCase() ?? String(existing?.body.BrandingThemeID ?? standard);
+}
+
+/** An invoice whose number is taken comes back whole, under an id of its own that leads nowhere (seen in recorded answers). */
+function unsaved(writing: InvoiceWriting, invoice: Invoice, contact: Contact): JsonObject {
+  const json = invoiceJson(invoice, contactJson(contact, 'write'), 'write', writing.places);
+  const { UpdatedDateUTC: _, UpdatedDateUTCString: __, ...rest } = json;
+  return rest;
 }
 
 /**
@@ -179,8 +189,7 @@ export function writeInvoice(writing: InvoiceWriting, sent: JsonObject): Written
   const status = sentStatus ?? existing?.status ?? 'DRAFT';
   const problems = statusProblems(existing, status);
   if (problems.length > 0 && existing !== undefined) throw new ElementRefused(problems, existing.id);
-  if (type === undefined)
-    throw new ElementRefused([...problems, 'An invoice Type of ACCREC or ACCPAY must be specified.']);
+  if (type === undefined) throw new ElementRefused([...problems, 'Invoice Type must be specified']);
   if (
     existing !== undefined &&
     sentType !== undefined &&
@@ -202,12 +211,13 @@ export function writeInvoice(writing: InvoiceWriting, sent: JsonObject): Written
     ...paidProblems(existing, sent),
     ...lockProblems(books, existing, status === 'DRAFT' || status === 'DELETED' ? undefined : date),
     ...currencyProblems(writing, currency, existing),
-    ...numberProblems(writing, type, number, existing?.id),
     ...approvalProblems(writing, status, existing),
     ...read.flatMap((line) => line.problems),
   );
   const contact = contactOf(writing, sent, existing, problems);
-  if (problems.length > 0 || contact === undefined) throw new ElementRefused([...new Set(problems)], existing?.id);
+  const taken = numberProblems(writing, type, number, existing?.id);
+  if (problems.length > 0 || contact === undefined)
+    throw new ElementRefused([...new Set([...problems, ...taken])], existing?.id);
 
   const totals = documentTotals(read, lineAmountTypes);
   const rate = readDecimal(sent, 'CurrencyRate');
@@ -253,6 +263,7 @@ export function writeInvoice(writing: InvoiceWriting, sent: JsonObject): Written
       Url: text(sent, 'Url') ?? existing?.body.Url,
     }),
   };
+  if (taken.length > 0) throw new ElementRefused(taken, existing?.id, unsaved(writing, invoice, contact));
   keepInvoice(store, tenantId, invoice);
   markRole(writing, contact, type);
   noteChange(

@@ -5,12 +5,13 @@ import { writeBatch } from './batch.ts';
 import { readBooks } from './books.ts';
 import { findContact } from './contact.ts';
 import { contactStub } from './contact-json.ts';
-import { isGuid } from './contact-rules.ts';
 import type { WriteMode } from './contact-write.ts';
 import { envelope } from './envelope.ts';
+import { parseGuid } from './guid.ts';
 import { addHistory, readHistory } from './history.ts';
 import { findInvoice, findInvoicesByNumber, type Invoice, keepInvoice, toInvoice } from './invoice.ts';
 import { invoiceContact, invoiceEcho, invoiceJson } from './invoice-json.ts';
+import { invoicePdf } from './invoice-pdf.ts';
 import { writeInvoice } from './invoice-write.ts';
 import { filled } from './json.ts';
 import { modifiedSince, oneOf, readPaging, runListing, whereCondition } from './listing.ts';
@@ -28,6 +29,15 @@ const FIELDS: Fields = {
   total: { sql: 'i.total', type: 'number' },
   amountdue: { sql: 'i.amount_due', type: 'number' },
   amountpaid: { sql: 'i.amount_paid', type: 'number' },
+  amountcredited: { sql: '0', type: 'number' },
+  subtotal: { sql: "json_extract(i.body, '$.SubTotal')", type: 'number' },
+  totaltax: { sql: "json_extract(i.body, '$.TotalTax')", type: 'number' },
+  currencyrate: { sql: "json_extract(i.body, '$.CurrencyRate')", type: 'number' },
+  lineamounttypes: { sql: "json_extract(i.body, '$.LineAmountTypes')", type: 'text' },
+  brandingthemeid: { sql: "json_extract(i.body, '$.BrandingThemeID')", type: 'guid' },
+  url: { sql: "json_extract(i.body, '$.Url')", type: 'text' },
+  senttocontact: { sql: "COALESCE(json_extract(i.body, '$.SentToContact'), 0)", type: 'flag' },
+  hasattachments: { sql: '0', type: 'flag' },
   currencycode: { sql: 'i.currency', type: 'text' },
   updateddateutc: { sql: 'i.updated_ms', type: 'instant' },
   'contact.contactid': { sql: 'i.contact_id', type: 'guid' },
@@ -62,11 +72,11 @@ function contactNames(call: ApiCall, invoices: Invoice[]): Map<string, string> {
 export function listInvoices(call: ApiCall): Answer {
   const summary = flag(call, 'summaryOnly');
   const paging = readPaging(call, summary);
-  const lower = (name: string): string[] | undefined => commaList(call, name)?.map((id) => id.toLowerCase());
+  const ids = (name: string): string[] | undefined => commaList(call, name)?.map((id) => parseGuid(id) ?? id);
   const conditions = [
-    oneOf('i.id', lower('IDs')),
+    oneOf('i.id', ids('IDs')),
     oneOf('i.number', commaList(call, 'InvoiceNumbers')),
-    oneOf('i.contact_id', lower('ContactIDs')),
+    oneOf('i.contact_id', ids('ContactIDs')),
     oneOf(
       'i.status',
       commaList(call, 'Statuses')?.map((status) => status.toUpperCase()),
@@ -74,7 +84,7 @@ export function listInvoices(call: ApiCall): Answer {
     flag(call, 'createdByMyApp') ? { sql: 'i.app = ?', values: [call.app.clientId] } : undefined,
     modifiedSince(call, 'i.updated_ms'),
     searchCondition(call),
-    whereCondition(call, FIELDS),
+    whereCondition(call, FIELDS, 'Invoice'),
   ];
   const join = { sql: 'LEFT JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id', alias: 'c' };
   const { rows, pagination } = runListing(call, {
@@ -94,20 +104,31 @@ export function listInvoices(call: ApiCall): Answer {
   return envelope(call, 'Invoices', records, pagination);
 }
 
-function named(call: ApiCall): Invoice {
+function lookUp(call: ApiCall): Invoice | undefined {
   const wanted = call.params[0] ?? '';
+  const id = parseGuid(wanted);
   const { store } = call.world;
   const tenantId = call.organisation.tenantId;
-  const found =
-    (isGuid(wanted) ? findInvoice(store, tenantId, wanted) : undefined) ??
-    findInvoicesByNumber(store, tenantId, wanted)[0];
+  return (
+    (id === undefined ? undefined : findInvoice(store, tenantId, id)) ??
+    findInvoicesByNumber(store, tenantId, wanted)[0]
+  );
+}
+
+function named(call: ApiCall): Invoice {
+  const found = lookUp(call);
   if (found === undefined) throw new ApiFailure(notFound());
   return found;
 }
 
-/** GET /Invoices/{InvoiceID or InvoiceNumber}. */
+/** GET /Invoices/{InvoiceID or InvoiceNumber}; a PDF when that is what the client accepts. */
 export function getInvoice(call: ApiCall): Answer {
   const invoice = named(call);
+  if (/application\/pdf/i.test(call.header('accept') ?? '')) {
+    const names = contactNames(call, [invoice]);
+    const raw = invoicePdf(invoice, names.get(invoice.contactId) ?? '', call.organisation.name);
+    return { status: 200, raw, contentType: 'application/pdf', elements: 1 };
+  }
   const contact = invoiceContact(call.world.store, call.organisation.tenantId, invoice, false);
   return envelope(call, 'Invoices', [invoiceJson(invoice, contact, 'one', places(call))]);
 }
@@ -124,7 +145,13 @@ function write(call: ApiCall, mode: WriteMode, id?: string): Answer {
       const contact = invoiceContact(store, call.organisation.tenantId, invoice, false);
       return { record: invoiceJson(invoice, contact, 'write', places(call)), warnings };
     },
-    echo: (element, recordId) => invoiceEcho(element, recordId, call.organisation.currency),
+    echo: (element, recordId) =>
+      invoiceEcho(
+        element,
+        recordId,
+        call.organisation.currency,
+        findInvoice(store, call.organisation.tenantId, recordId),
+      ),
     errorFlag: 'HasErrors',
   });
 }
@@ -173,4 +200,4 @@ export function emailInvoice(call: ApiCall): Answer {
 export const invoiceHistory = (call: ApiCall): Answer => readHistory(call, named(call).id);
 
 /** PUT /Invoices/{InvoiceID}/History. */
-export const addInvoiceHistory = (call: ApiCall): Answer => addHistory(call, named(call).id);
+export const addInvoiceHistory = (call: ApiCall): Answer => addHistory(call, lookUp(call)?.id);

@@ -98,7 +98,6 @@ describe('where', () => {
 
   it.each([
     'Foo=="x"',
-    'Status="DRAFT"',
     'Status==',
     '(Status=="DRAFT"',
     'Status=="DRAFT',

@@ -41,11 +41,11 @@ export function oneOf(column: string, values: Value[] | undefined): Condition | 
 }
 
 /** The condition of the `where` parameter, or undefined. */
-export function whereCondition(call: ApiCall, fields: Fields): Condition | undefined {
+export function whereCondition(call: ApiCall, fields: Fields, record: string): Condition | undefined {
   const where = call.query('where');
   return where === undefined || where.trim() === ''
     ? undefined
-    : parseWhere(where, fields, call.world.switches.current.whereQuoteEscape);
+    : parseWhere(where, fields, call.world.switches.current.whereQuoteEscape, record);
 }
 
 export type ListQuery = {
@@ -74,7 +74,10 @@ export function runListing(call: ApiCall, query: ListQuery): { rows: Row[]; pagi
   const where = all.map((condition) => `(${condition.sql})`).join(' AND ');
   const values = all.flatMap((condition) => condition.values);
   const order = call.query('order');
-  const given = order === undefined || order.trim() === '' ? `${alias}.updated_ms` : parseOrder(order, query.fields);
+  const given =
+    order === undefined || order.trim() === ''
+      ? `${alias}.updated_ms`
+      : parseOrder(order, query.fields, table === 'contacts' ? 'Contact' : 'Invoice');
   const joined = join !== undefined && `${where} ${given}`.includes(`${join.alias}.`);
   const from = `${table} ${alias} ${joined ? join.sql : ''}`;
   const count = amount(store.one(`SELECT COUNT(*) AS n FROM ${from} WHERE ${where}`, ...values), 'n');

@@ -309,6 +309,16 @@ describe('the token endpoint', () => {
   });
 });
 
+describe('user info', () => {
+  it('tells what the sign-in scopes allow, and needs a live token', async () => {
+    const info = (token: unknown) =>
+      fetch(`${client.url}/connect/userinfo`, { headers: { authorization: `Bearer ${token}` } });
+    const told = await info((await client.signIn({ scope: 'openid email' })).access_token);
+    expect(Object.keys(JSON.parse(await told.text()))).toEqual(['sub', 'xero_userid', 'preferred_username', 'email']);
+    expect((await info('junk')).status).toBe(401);
+  });
+});
+
 describe('token faults', () => {
   it('loses the answer after rotation; the grace heals it', async () => {
     const old = String((await client.signIn()).refresh_token);

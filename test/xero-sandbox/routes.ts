@@ -91,16 +91,25 @@ const ABSENT: Record<string, string> = {
     batchpayments: 'accounting.payments',
     overpayments: 'accounting.payments',
     prepayments: 'accounting.payments',
+    banktransactions: 'accounting.banktransactions',
+    banktransfers: 'accounting.banktransactions',
+    manualjournals: 'accounting.manualjournals',
   },
   ...{
     creditnotes: INVOICES,
     quotes: INVOICES,
     purchaseorders: INVOICES,
     repeatinginvoices: INVOICES,
+    linkedtransactions: INVOICES,
     items: SETTINGS,
+    invoicereminders: SETTINGS,
     contactgroups: CONTACTS,
   },
 };
+const ABSENT_PARTS = [
+  ...['contacts/*/attachments', 'contacts/*/attachments/*', 'contacts/*/cissettings'].map((path) => [path, CONTACTS]),
+  ...['invoices/*/attachments', 'invoices/*/attachments/*'].map((path) => [path, INVOICES]),
+];
 
 function decoded(segment: string): string {
   try {
@@ -133,7 +142,8 @@ export function findRoute(method: string, path: string): { route: Route; params:
     const parts = route.path.split('/');
     return { route, params: segments.filter((_, index) => parts[index] === '*') };
   }
-  const area = onPath[0]?.area ?? ABSENT[segments[0]?.toLowerCase() ?? ''];
+  const part = ABSENT_PARTS.find(([pattern = '']) => matches(pattern, segments));
+  const area = onPath[0]?.area ?? part?.[1] ?? ABSENT[segments[0]?.toLowerCase() ?? ''];
   if (area === undefined) return undefined;
   const words = 'The sandbox does not implement this method of this endpoint.';
   const serve = (): Answer => ({ ...notFound(), status: 501, raw: words, contentType: 'text/plain; charset=utf-8' });

@@ -14,10 +14,14 @@ const REPORTS = [
   'trialbalance',
   'taxreports',
 ];
+const TRANSACTIONS = [
+  'accounting.invoices',
+  'accounting.payments',
+  'accounting.banktransactions',
+  'accounting.manualjournals',
+];
 const GRANULAR = [
-  ...['accounting.invoices', 'accounting.payments', 'accounting.banktransactions', 'accounting.manualjournals'].flatMap(
-    (scope) => [scope, `${scope}.read`],
-  ),
+  ...TRANSACTIONS.flatMap((scope) => [scope, `${scope}.read`]),
   ...REPORTS.map((report) => `accounting.reports.${report}.read`),
 ];
 const UNCHANGED = [
@@ -46,7 +50,7 @@ export function refusedScope(app: App, scopes: string[], now: number): string | 
 
 /** Whether the scopes of a consent reach an endpoint. `area` is e.g. `accounting.invoices`. */
 export function scopeReaches(scopes: string[], area: string, writes: boolean): boolean {
-  const names = area === 'accounting.invoices' ? [area, 'accounting.transactions'] : [area];
+  const names = TRANSACTIONS.includes(area) ? [area, 'accounting.transactions'] : [area];
   return names.some((name) => scopes.includes(name) || (!writes && scopes.includes(`${name}.read`)));
 }
 

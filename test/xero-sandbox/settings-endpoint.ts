@@ -7,6 +7,7 @@ import { compact, type Json, type JsonObject, objects, text } from './json.ts';
 import { addToList, type ListKind, settingsList } from './organisation.ts';
 import { type Fields, parseWhere } from './where-parser.ts';
 
+const RECORDS: Record<string, string> = { Currencies: 'Currency', TrackingCategories: 'TrackingCategory' };
 const ACTIONS = [
   ...[
     'CreateApprovedInvoice',
@@ -26,6 +27,16 @@ const ACTIONS = [
   ],
   ...['CreateDraftBill'],
 ];
+
+const POSTAL_ADDRESS = {
+  AddressType: 'POBOX',
+  AddressLine1: '1 Sandbox Street',
+  City: 'Sampletown',
+  Region: '',
+  PostalCode: 'SA1 1AA',
+  Country: '',
+  AttentionTo: '',
+};
 
 /** GET /Organisation. */
 export function getOrganisation(call: ApiCall): Answer {
@@ -59,8 +70,8 @@ export function getOrganisation(call: ApiCall): Answer {
     OrganisationID: organisation.tenantId,
     Edition: 'BUSINESS',
     Class: organisation.isDemo ? 'DEMO' : organisation.plan,
-    Addresses: [],
-    Phones: [],
+    Addresses: organisation.isDemo ? [{ ...POSTAL_ADDRESS }] : [],
+    Phones: organisation.isDemo ? [{ PhoneType: 'OFFICE', PhoneNumber: '5550100', PhoneCountryCode: '44' }] : [],
     ExternalLinks: [],
     PaymentTerms: {},
   });
@@ -87,16 +98,16 @@ function isStampedBefore(value: Json | undefined, ms: number): boolean {
 }
 
 /** Filters a small settings list with the same `where` language, by running it over the rows in SQL. */
-function filtered(call: ApiCall, records: JsonObject[]): JsonObject[] {
+function filtered(call: ApiCall, records: JsonObject[], record: string): JsonObject[] {
   const where = call.query('where');
   if (where === undefined || where.trim() === '') return records;
   const fields: Fields = {};
-  for (const [name, value] of records.flatMap((record) => Object.entries(record))) {
+  for (const [name, value] of records.flatMap((entry) => Object.entries(entry))) {
     if (typeof value === 'object') continue;
     const kind = typeof value === 'boolean' ? 'flag' : typeof value === 'number' ? 'number' : 'text';
     fields[name.toLowerCase()] = { sql: `json_extract(value, '$.${name}')`, type: /ID$/.test(name) ? 'guid' : kind };
   }
-  const condition = parseWhere(where, fields, call.world.switches.current.whereQuoteEscape);
+  const condition = parseWhere(where, fields, call.world.switches.current.whereQuoteEscape, record);
   const rows = call.world.store.all(
     `SELECT key FROM json_each(?) WHERE ${condition.sql}`,
     JSON.stringify(records),
@@ -106,13 +117,13 @@ function filtered(call: ApiCall, records: JsonObject[]): JsonObject[] {
   return records.filter((_, index) => keep.has(index));
 }
 
-function ordered(call: ApiCall, records: JsonObject[]): JsonObject[] {
+function ordered(call: ApiCall, records: JsonObject[], record: string): JsonObject[] {
   const match = /^\s*(\w+)(?:\s+(ASC|DESC))?\s*$/i.exec(call.query('order') ?? '');
   if (call.query('order') === undefined || call.query('order') === '') return records;
   const name = records
-    .flatMap((record) => Object.keys(record))
+    .flatMap((entry) => Object.keys(entry))
     .find((key) => key.toLowerCase() === match?.[1]?.toLowerCase());
-  if (name === undefined) throw badQuery(`No property or field '${call.query('order')}' exists in this type`);
+  if (name === undefined) throw badQuery(`No property or field '${match?.[1] ?? ''}' exists in type '${record}'`);
   const direction = match?.[2]?.toUpperCase() === 'DESC' ? -1 : 1;
   return records.toSorted(
     (left, right) => direction * String(left[name] ?? '').localeCompare(String(right[name] ?? '')),
@@ -126,7 +137,8 @@ function list(call: ApiCall, kind: ListKind, key: string, modifiedFilter: boolea
     since === undefined
       ? all
       : all.filter((record) => !isStampedBefore(record.UpdatedDateUTC, Math.floor(since / 1000) * 1000));
-  return envelope(call, key, ordered(call, filtered(call, recent)));
+  const record = RECORDS[key] ?? key.slice(0, -1);
+  return envelope(call, key, ordered(call, filtered(call, recent, record), record));
 }
 
 /** GET /Accounts. */

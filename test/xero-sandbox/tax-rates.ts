@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.ts';
 
-type Use = 'sale' | 'cost' | 'any' | 'liability';
+type Use = 'sale' | 'cost' | 'any' | 'liability' | 'income';
 type Line = { name: string; type: string; report?: string; rate: number; use: Use; deleted?: boolean };
 type Country = { component: string; saleTax: string; costTax: string; lines: Line[] };
 
@@ -18,7 +18,7 @@ const UNITED_KINGDOM: Country = {
     { name: 'Exempt Income', type: 'EXEMPTOUTPUT', report: 'OUTPUT', rate: 0, use: 'sale' },
     { name: 'No VAT', type: 'NONE', rate: 0, use: 'any' },
     { name: 'VAT on Imports', type: 'GSTONIMPORTS', rate: 0, use: 'liability' },
-    { name: 'Zero Rated EC Goods Income', type: 'ECZROUTPUT', rate: 0, use: 'sale' },
+    { name: 'Zero Rated EC Goods Income', type: 'ECZROUTPUT', report: 'ECOUTPUT', rate: 0, use: 'sale' },
     { name: 'Zero Rated Expenses', type: 'ZERORATEDINPUT', report: 'INPUT', rate: 0, use: 'cost' },
     { name: 'Zero Rated Income', type: 'ZERORATEDOUTPUT', report: 'OUTPUT', rate: 0, use: 'sale' },
   ],
@@ -34,7 +34,7 @@ const NEW_ZEALAND: Country = {
     { name: '15% GST on Income', type: 'OUTPUT2', report: 'OUTPUT', rate: 15, use: 'sale' },
     { name: 'GST on Imports', type: 'GSTONIMPORTS', rate: 0, use: 'liability' },
     { name: 'No GST', type: 'NONE', rate: 0, use: 'any' },
-    { name: 'Zero Rated', type: 'ZERORATED', report: 'OUTPUT', rate: 0, use: 'sale' },
+    { name: 'Zero Rated', type: 'ZERORATED', report: 'OUTPUT', rate: 0, use: 'income' },
   ],
 };
 const AUSTRALIA: Country = {
@@ -69,11 +69,11 @@ export function taxRatesOf(country: string): { rates: JsonObject[]; saleTax: str
     Name: line.name,
     TaxType: line.type,
     ReportTaxType: line.report ?? line.type,
-    CanApplyToAssets: line.use !== 'liability',
-    CanApplyToEquity: line.use !== 'liability',
+    CanApplyToAssets: line.use !== 'liability' && line.use !== 'income',
+    CanApplyToEquity: line.use !== 'liability' && line.use !== 'income',
     CanApplyToExpenses: line.use === 'cost' || line.use === 'any',
     CanApplyToLiabilities: true,
-    CanApplyToRevenue: line.use === 'sale' || line.use === 'any',
+    CanApplyToRevenue: ['sale', 'any', 'income'].includes(line.use),
     DisplayTaxRate: line.rate,
     EffectiveRate: line.rate,
     Status: line.deleted === true ? 'DELETED' : 'ACTIVE',

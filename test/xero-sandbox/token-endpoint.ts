@@ -4,9 +4,10 @@ import { Hono } from 'hono';
 import { disconnectAll } from './connections.ts';
 import { DAY_MS } from './dates.ts';
 import { dropConnection, type Env } from './drop.ts';
+import { readCaller } from './gate.ts';
 import { type JsonObject, parseObject } from './json.ts';
 import { amount, column } from './store.ts';
-import { CODE_SECONDS, GRACE_SECONDS, IDLE_DAYS, readGrant, tokenAnswer } from './tokens.ts';
+import { CODE_SECONDS, GRACE_SECONDS, IDLE_DAYS, personClaims, readGrant, tokenAnswer, userSubject } from './tokens.ts';
 import { type App, findApp, findUser } from './users-and-apps.ts';
 import type { World } from './world.ts';
 
@@ -140,6 +141,13 @@ export function tokenRoutes(world: World): Hono<Env> {
     return c.body('', 200);
   });
 
+  routes.get('/connect/userinfo', async (c) => {
+    const caller = await readCaller(world, c.req.header('authorization'));
+    if ('status' in caller) return c.body('', 401, { 'WWW-Authenticate': 'Bearer error="invalid_token"' });
+    const { user, bearer } = caller;
+    return c.json({ sub: userSubject(user), xero_userid: user.userId, ...personClaims(user, bearer.scopes) });
+  });
+
   routes.get('/.well-known/openid-configuration', (c) => {
     const base = world.publicUrl;
     return c.json({
@@ -147,6 +155,7 @@ export function tokenRoutes(world: World): Hono<Env> {
       jwks_uri: `${base}/.well-known/openid-configuration/jwks`,
       authorization_endpoint: `${base}/identity/connect/authorize`,
       token_endpoint: `${base}/connect/token`,
+      userinfo_endpoint: `${base}/connect/userinfo`,
       revocation_endpoint: `${base}/connect/revocation`,
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
       claims_supported: [

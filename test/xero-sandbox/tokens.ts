@@ -109,10 +109,7 @@ export async function tokenAnswer(
       idp: 'local',
       xero_userid: user.userId,
       global_session_id: grant.sessionId,
-      ...(grant.scopes.includes('email') ? { preferred_username: user.email, email: user.email } : {}),
-      ...(grant.scopes.includes('profile')
-        ? { given_name: user.givenName, family_name: user.familyName, name: user.name }
-        : {}),
+      ...personClaims(user, grant.scopes),
       amr: ['pwd'],
     })
       .setProtectedHeader(header)
@@ -127,7 +124,17 @@ export async function tokenAnswer(
   return answer;
 }
 
-function userSubject(user: User): string {
+/** What the scopes of a sign-in tell about the user. */
+export function personClaims(user: User, scopes: string[]): JsonObject {
+  return {
+    ...(scopes.includes('email') ? { preferred_username: user.email, email: user.email } : {}),
+    ...(scopes.includes('profile')
+      ? { given_name: user.givenName, family_name: user.familyName, name: user.name }
+      : {}),
+  };
+}
+
+export function userSubject(user: User): string {
   return createHash('sha256').update(user.userId).digest('hex').slice(0, 32);
 }
 

@@ -6,7 +6,8 @@ export type Token =
   | { kind: 'number'; value: number }
   | { kind: 'symbol'; text: string };
 
-const SYMBOLS = ['==', '!=', '>=', '<=', '&&', '||', '>', '<', '(', ')', ',', '.'];
+const SYMBOLS = ['==', '!=', '<>', '>=', '<=', '&&', '||', '>', '<', '=', '!', '(', ')', ',', '.'];
+const SAME: Record<string, string> = { '=': '==', '<>': '!=' };
 
 function readString(source: string, start: number, quoting: string): { text: string; end: number } {
   let text = '';
@@ -15,7 +16,7 @@ function readString(source: string, start: number, quoting: string): { text: str
     const char = source[at];
     if (char === undefined) throw badQuery('Unterminated string literal');
     if (char === '\\') {
-      if (quoting !== 'backslash') throw badQuery(`Syntax error '\\' (at index ${at})`);
+      if (quoting !== 'backslash') throw badQuery("Syntax error '\\'");
       text += source[at + 1] ?? '';
       at += 2;
     } else if (char !== '"') {
@@ -46,6 +47,12 @@ export function readTokens(source: string, quoting: string): Token[] {
       const string = readString(source, at, quoting);
       tokens.push({ kind: 'string', text: string.text });
       at = string.end;
+    } else if (rest.startsWith("'")) {
+      const quoted = /^'([^']*)'/.exec(rest)?.[1];
+      if (quoted === undefined) throw badQuery('Unterminated string literal');
+      if (quoted.length !== 1) throw badQuery('Character literal must contain exactly one character');
+      tokens.push({ kind: 'string', text: quoted });
+      at += 3;
     } else if (name !== null) {
       tokens.push({ kind: 'name', text: name[0] });
       at += name[0].length;
@@ -53,10 +60,10 @@ export function readTokens(source: string, quoting: string): Token[] {
       tokens.push({ kind: 'number', value: Number.parseFloat(number[0]) });
       at += number[0].length;
     } else if (symbol !== undefined) {
-      tokens.push({ kind: 'symbol', text: symbol });
+      tokens.push({ kind: 'symbol', text: SAME[symbol] ?? symbol });
       at += symbol.length;
     } else {
-      throw badQuery(`Syntax error '${rest.slice(0, 1)}' (at index ${at})`);
+      throw badQuery(`Syntax error '${rest.slice(0, 1)}'`);
     }
   }
   return tokens;

@@ -1,5 +1,6 @@
 import { badQuery } from './answer.ts';
 import { readDate } from './dates.ts';
+import { parseGuid } from './guid.ts';
 import type { Value } from './store.ts';
 import { readTokens, type Token } from './where-lexer.ts';
 
@@ -18,12 +19,17 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
+function unknownField(name: string, record: string): Error {
+  return badQuery(`No property or field '${name}' exists in type '${record}'`);
+}
+
 /**
- * Parses Xero's `where` language into an SQL condition: `==`, `!=`, ranges, AND/OR (also && and ||), parentheses, Guid("…"),
- * DateTime(y,m,d[,h,m,s]), DateTime.Parse("…"), strings, numbers, true/false/null, .Contains/.StartsWith/.EndsWith/.ToLower/.ToUpper.
+ * Parses Xero's `where` language into an SQL condition: `==` or `=`, `!=` or `<>`, ranges, AND/OR/NOT (also &&, || and !), parentheses,
+ * Guid("…"), DateTime(y,m,d[,h,m,s]), DateTime.Parse("…"), strings, numbers, true/false/null, .Contains/.StartsWith/.EndsWith/.ToLower/
+ * .ToUpper/.Trim/.ToString. `record` is the type's name in the messages, e.g. `Invoice`.
  * Throws QueryParseException (ErrorNumber 16) on anything else.
  */
-export function parseWhere(source: string, fields: Fields, quoting: string): Condition {
+export function parseWhere(source: string, fields: Fields, quoting: string, record: string): Condition {
   const tokens = readTokens(source, quoting);
   let at = 0;
 
@@ -92,7 +98,7 @@ export function parseWhere(source: string, fields: Fields, quoting: string): Con
       at += 2;
     }
     const field = fields[path];
-    if (field === undefined) throw badQuery(`No property or field '${first}' exists in this type`);
+    if (field === undefined) throw unknownField(first, record);
     return { kind: 'field', ...field };
   }
 
@@ -102,7 +108,7 @@ export function parseWhere(source: string, fields: Fields, quoting: string): Con
     at += 1;
     if (token.kind === 'string') return { kind: 'value', value: token.text };
     if (token.kind === 'number') return { kind: 'value', value: token.value };
-    if (token.kind === 'symbol') throw badQuery(`Syntax error '${token.text}'`);
+    if (token.kind === 'symbol') throw badQuery('Expression expected');
     const word = token.text.toLowerCase();
     if (word === 'null') return { kind: 'value', value: null };
     if (word === 'true' || word === 'false') return { kind: 'value', value: word === 'true' ? 1 : 0 };
@@ -111,9 +117,9 @@ export function parseWhere(source: string, fields: Fields, quoting: string): Con
       takeSymbol('(');
       const guid = takeString();
       takeSymbol(')');
-      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(guid))
-        throw badQuery('Guid should contain 32 digits with 4 dashes');
-      return { kind: 'value', value: guid.toLowerCase() };
+      const id = parseGuid(guid);
+      if (id === undefined) throw badQuery('Guid should contain 32 digits with 4 dashes');
+      return { kind: 'value', value: id };
     }
     return fieldOperand(token.text);
   }
@@ -122,11 +128,20 @@ export function parseWhere(source: string, fields: Fields, quoting: string): Con
     let current = subject;
     while (isSymbol('.')) {
       const name = peek(1);
-      if (name?.kind !== 'name' || current.kind !== 'field' || (current.type !== 'text' && current.type !== 'folded'))
-        throw badQuery("Method or property expected after '.'");
-      at += 2;
+      if (name?.kind !== 'name') throw badQuery('Identifier expected');
       const method = name.text.toLowerCase();
+      const isTextual = current.kind === 'field' && (current.type === 'text' || current.type === 'folded');
+      if (current.kind === 'field' && current.type === 'guid' && method === 'tostring') {
+        current = { ...current, type: 'folded' };
+      } else if (current.kind === 'value' ? typeof current.value !== 'string' : !isTextual) {
+        throw badQuery(`No applicable method '${name.text}' exists`);
+      }
+      at += 2;
       takeSymbol('(');
+      if (current.kind === 'value' || method === 'tostring') {
+        takeSymbol(')');
+        continue;
+      }
       if (method === 'tolower' || method === 'toupper' || method === 'trim') {
         takeSymbol(')');
         current = { ...current, sql: method === 'trim' ? `TRIM(${current.sql})` : current.sql };
@@ -184,6 +199,10 @@ export function parseWhere(source: string, fields: Fields, quoting: string): Con
   }
 
   function primary(): Condition {
+    if (takeWord('NOT', '!')) {
+      const negated = primary();
+      return { sql: `NOT (${negated.sql})`, values: negated.values };
+    }
     if (!isSymbol('(')) return comparison();
     at += 1;
     const inner = either();
@@ -215,11 +234,11 @@ export function parseWhere(source: string, fields: Fields, quoting: string): Con
 }
 
 /** Parses `order`, e.g. `Date DESC, InvoiceNumber`. Out: SQL after ORDER BY. Throws QueryParseException. */
-export function parseOrder(source: string, fields: Fields): string {
+export function parseOrder(source: string, fields: Fields, record: string): string {
   const parts = source.split(',').map((part) => {
     const match = /^\s*([A-Za-z.]+)(?:\s+(ASC|DESC|ASCENDING|DESCENDING))?\s*$/i.exec(part);
     const field = match?.[1] === undefined ? undefined : fields[match[1].toLowerCase()];
-    if (field === undefined) throw badQuery(`No property or field '${part.trim()}' exists in this type`);
+    if (field === undefined) throw unknownField(match?.[1] ?? part.trim(), record);
     return `${field.sql}${match?.[2]?.toUpperCase().startsWith('DESC') === true ? ' DESC' : ''}`;
   });
   return parts.join(', ');

@@ -24,15 +24,28 @@ function scalar(value: string | number | boolean): string {
   return escaped(String(value));
 }
 
+/** In a list of refused elements each names its type. */
+function typeOf(record: JsonObject): string {
+  if ('InvoiceID' in record) return 'Invoice';
+  if ('ContactID' in record) return 'Contact';
+  return 'DateUTC' in record ? 'HistoryRecord' : 'Currency';
+}
+
+function attributes(name: string, record: JsonObject): string {
+  const type = name === 'DataContractBase' ? ` xsi:type="${typeOf(record)}"` : '';
+  return typeof record.StatusAttributeString === 'string' ? `${type} status="${record.StatusAttributeString}"` : type;
+}
+
 function element(name: string, value: Json): string {
   if (value === null) return `<${name} />`;
   if (Array.isArray(value)) return `<${name}>${value.map((item) => element(singular(name), item)).join('')}</${name}>`;
-  if (isObject(value)) return `<${name}>${children(value)}</${name}>`;
+  if (isObject(value)) return `<${name}${attributes(name, value)}>${children(value)}</${name}>`;
   return `<${name}>${scalar(value)}</${name}>`;
 }
 
 function children(object: JsonObject): string {
   return Object.entries(object)
+    .filter(([name]) => name !== 'StatusAttributeString')
     .map(([name, value]) => element(name, value))
     .join('');
 }
