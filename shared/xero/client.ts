@@ -83,6 +83,33 @@ export const createXero = (options: XeroOptions) => {
     }
   };
 
+  const listInvoices = async (
+    { since, ids, numbers }: { since?: Date | undefined; ids?: string[]; numbers?: string[] },
+    page: number,
+  ): Promise<Page<XeroElement>> => {
+    const [skip, order, decimals] = [undefined, 'UpdatedDateUTC ASC', 4];
+    const { Invoices, pagination } = await call(invoicesAnswerSchema, (api) =>
+      // Skipped by place: where, contact ids, statuses, archived, made by this app, summary only.
+      api.getInvoices(
+        organisation,
+        since,
+        skip,
+        order,
+        ids,
+        numbers,
+        skip,
+        skip,
+        page,
+        skip,
+        skip,
+        decimals,
+        skip,
+        pageSize,
+      ),
+    );
+    return { rows: Invoices.map(invoiceElement), more: hasMore(Invoices.length, page, pagination?.pageCount) };
+  };
+
   return {
     /** Name, country, currency, lock dates. One call. */
     readOrganisation: async () => {
@@ -158,73 +185,14 @@ export const createXero = (options: XeroOptions) => {
     },
 
     /** Sales invoices and bills changed since `since`, a page of 1,000 at a time. */
-    readInvoices: async (since: Date | undefined, page: number): Promise<Page<XeroElement>> => {
-      const { Invoices, pagination } = await call(invoicesAnswerSchema, (api) =>
-        api.getInvoices(
-          organisation,
-          since,
-          undefined,
-          'UpdatedDateUTC ASC',
-          undefined,
-          undefined,
-          undefined,
-          undefined,
-          page,
-          undefined,
-          undefined,
-          4,
-          undefined,
-          pageSize,
-        ),
-      );
-      return { rows: Invoices.map(invoiceElement), more: hasMore(Invoices.length, page, pagination?.pageCount) };
-    },
+    readInvoices: (since: Date | undefined, page: number): Promise<Page<XeroElement>> => listInvoices({ since }, page),
 
     /** Invoices by their Xero ids; at most 40 ids a call. */
-    readInvoicesById: async (ids: string[]): Promise<XeroElement[]> => {
-      const { Invoices } = await call(invoicesAnswerSchema, (api) =>
-        api.getInvoices(
-          organisation,
-          undefined,
-          undefined,
-          undefined,
-          ids,
-          undefined,
-          undefined,
-          undefined,
-          1,
-          undefined,
-          undefined,
-          4,
-          undefined,
-          pageSize,
-        ),
-      );
-      return Invoices.map(invoiceElement);
-    },
+    readInvoicesById: async (ids: string[]): Promise<XeroElement[]> => (await listInvoices({ ids }, 1)).rows,
 
     /** Invoices by their numbers; at most 40 numbers a call. */
-    readInvoicesByNumber: async (numbers: string[]): Promise<XeroElement[]> => {
-      const { Invoices } = await call(invoicesAnswerSchema, (api) =>
-        api.getInvoices(
-          organisation,
-          undefined,
-          undefined,
-          undefined,
-          undefined,
-          numbers,
-          undefined,
-          undefined,
-          1,
-          undefined,
-          undefined,
-          4,
-          undefined,
-          pageSize,
-        ),
-      );
-      return Invoices.map(invoiceElement);
-    },
+    readInvoicesByNumber: async (numbers: string[]): Promise<XeroElement[]> =>
+      (await listInvoices({ numbers }, 1)).rows,
 
     /** Creates (PUT) or updates (POST) contacts, each judged on its own. */
     writeContacts: async (mode: 'create' | 'update', elements: object[], key: string): Promise<XeroElement[]> => {
