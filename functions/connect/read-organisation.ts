@@ -1,8 +1,7 @@
 import { Failure } from '../../shared/failures/failure.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import { changeBudget } from '../../shared/store/budgets.ts';
+import { budgetHooks } from '../../shared/store/budgets.ts';
 import type { Table } from '../../shared/store/table.ts';
-import { correctBudget, takeCall } from '../../shared/sync/budget.ts';
 import { createXero } from '../../shared/xero/client.ts';
 import type { ConnectDeps } from './deps.ts';
 
@@ -28,19 +27,11 @@ export const readOrganisation =
       apiUrl,
       organisation: scope.organisation,
       accessToken,
-      beforeCall: async () => {
-        for (;;) {
-          const { waitMs } = await changeBudget(table, scope, (budget) => takeCall(budget, 'person', clock.now()));
-          if (waitMs === 0) return;
-          if (waitMs > patienceMs) throw busy(waitMs);
-          await clock.sleep(waitMs);
-        }
-      },
-      afterCall: (limits) =>
-        changeBudget(table, scope, (budget) => ({
-          budget: correctBudget(budget, limits, clock.now()),
-          answer: undefined,
-        })),
+      ...budgetHooks(table, scope, {
+        share: 'person',
+        clock,
+        refusal: (waitMs) => (waitMs > patienceMs ? busy(waitMs) : undefined),
+      }),
     });
     return xero.readOrganisation();
   };

@@ -2,6 +2,7 @@ import { problems } from '../../shared/failures/catalogue.ts';
 import type { Problem } from '../../shared/failures/failure.ts';
 import { problemOf } from '../../shared/failures/xero-messages.ts';
 import { Big } from '../../shared/records/decimal.ts';
+import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
 import type { Batch, BatchElement } from '../../shared/store/batches.ts';
 import { type Change, changeKey, getChange, readyChange, releaseWaiters } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
@@ -13,19 +14,7 @@ import type { XeroElement } from '../../shared/xero/answers.ts';
 import { matchAnswers } from './match-answers.ts';
 import { directoryEntry, freshReference, readAgain, refreshDirectory, seenInXero } from './refresh.ts';
 import { activityOf, announce, newsOf, setAside } from './settle.ts';
-import type { Work } from './work.ts';
-
-const side = 8;
-
-/** Runs `act` for each of `items`, a few side by side. */
-const forEach = async <T>(items: T[], act: (item: T) => Promise<void>): Promise<void> => {
-  const queue = [...items];
-  await Promise.all(
-    Array.from({ length: Math.min(side, queue.length) }, async () => {
-      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
-    }),
-  );
-};
+import { recordsAtOnce, type Work } from './work.ts';
 
 /**
  * Records what became of each element of a call: done and linked, or set aside with the cause. May run again after a
@@ -54,7 +43,7 @@ export const concludeBatch = async (
   }
   const news: Delivery[] = [];
   let pushed = 0;
-  await forEach(done, async ({ element, answer, xeroId }) => {
+  await mapConcurrently(done, recordsAtOnce, async ({ element, answer, xeroId }) => {
     const outcome = await recordDone(work, batch, element, answer, xeroId, links.get(element.crmId), changes);
     news.push(...outcome.news);
     pushed += outcome.pushed;
@@ -127,7 +116,6 @@ const recordDone = async (
   let news: Delivery[] = [];
   if (!recorded) {
     const differs = totalProblem(element, link.xero.total);
-    const { readyAt: _, ...parked } = change ?? { readyAt: undefined };
     const delivery = newsOf(work, subject, differs ? 'attention' : 'synced', {
       link,
       ...(differs && { problem: differs }),
@@ -135,7 +123,7 @@ const recordDone = async (
     const stored = await recordOutcome(deps.table, {
       key: { ...scope, type: batch.type, id: element.crmId },
       rev: element.rev,
-      becomes: differs && change ? { ...change, ...parked, readyAt: undefined, problem: differs } : 'done',
+      becomes: differs && change ? { ...change, readyAt: undefined, problem: differs } : 'done',
       link,
       activity: activityOf(
         work,

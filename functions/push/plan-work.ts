@@ -89,8 +89,7 @@ export const planContacts = async (work: Work, changes: Change[]): Promise<Plann
     ({ change, contact }) =>
       !change.deleted && standing.get(links.get(contact.id)?.xeroId ?? '')?.status === 'ARCHIVED',
   );
-  if (strangers.length > 0 || archived) {
-    await refreshDirectory(work);
+  if ((strangers.length > 0 || archived) && (await refreshDirectory(work))) {
     links = await getLinks(deps.table, scope, 'contact', crmIds);
     standing = await standingContacts(work, links);
   }
@@ -212,15 +211,7 @@ const mendedSince = 5 * 60_000;
 const customersOf = async (work: Work, crmIds: string[]) => {
   const { deps, scope } = work;
   const links = await getLinks(deps.table, scope, 'contact', crmIds);
-  const entries = new Map(
-    (
-      await findContactsById(
-        deps.table,
-        scope,
-        [...links.values()].map((link) => link.xeroId),
-      )
-    ).map((entry) => [entry.xeroId, entry]),
-  );
+  const entries = await standingContacts(work, links);
   const xeroIds = new Map([...links].map(([crmId, link]) => [crmId, survivorOf(entries, link.xeroId)]));
   const missing = [...new Set(crmIds)].filter((crmId) => !links.has(crmId));
   const states = await Promise.all(

@@ -1,6 +1,7 @@
 import { problems } from '../../shared/failures/catalogue.ts';
 import { contactSchema, normalisedName } from '../../shared/records/contact.ts';
 import { type RecordType, recordTypes } from '../../shared/records/record.ts';
+import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
 import type { BatchElement } from '../../shared/store/batches.ts';
 import { type Change, changeKey, readyChanges } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
@@ -8,11 +9,12 @@ import { forgetContact } from '../../shared/store/directory.ts';
 import { getLinks, type Link } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
 import { planAdoption } from '../../shared/sync/plan-contact.ts';
-import type { XeroContact } from '../../shared/xero/answers.ts';
+import { contactElement, type XeroContact } from '../../shared/xero/answers.ts';
 import { type Planned, planContacts, planInvoices } from './plan-work.ts';
+import { seenInXero } from './refresh.ts';
 import { type Sendable, sendBatch } from './send-batch.ts';
 import { announce, finish, letWait, setAside } from './settle.ts';
-import { soon, type Work } from './work.ts';
+import { recordsAtOnce, soon, type Work } from './work.ts';
 
 const recordsACall = 50;
 /** A call's body stays well below what a DynamoDB item (400 KB) and Xero (3.5 MB) take. */
@@ -62,7 +64,6 @@ export const pushReady = async (work: Work, mayLinger: boolean): Promise<{ worke
 
 /** Settles the plans that need no call to Xero. */
 const settleWithoutCall = async (work: Work, plans: Planned[]): Promise<void> => {
-  const news: Delivery[] = [];
   const unchanged = plans.filter(({ plan }) => plan.do === 'unchanged');
   const links = await linksOf(
     work,
@@ -78,10 +79,9 @@ const settleWithoutCall = async (work: Work, plans: Planned[]): Promise<void> =>
     }
     return [];
   };
-  const queue = [...plans];
-  while (queue.length > 0) news.push(...(await Promise.all(queue.splice(0, 8).map(settle))).flat());
+  const news = await mapConcurrently(plans, recordsAtOnce, settle);
   work.deps.observer.unchanged(unchanged.length);
-  await announce(work, news);
+  await announce(work, news.flat());
 };
 
 const linksOf = async (work: Work, changes: Change[]): Promise<Map<string, Link>> => {
@@ -108,7 +108,7 @@ const adopt = async (work: Work, plans: Planned[]): Promise<Sendable[]> => {
     const existing = await work.xero.readContactsById(some.map(({ xeroId }) => xeroId));
     for (const { change, xeroId } of some) {
       const found = existing.find(({ ContactID }) => ContactID === xeroId);
-      if (found && change.record.type === 'contact') {
+      if (found) {
         const additions = planAdoption(contactSchema.parse(change.record.data), found);
         const linked = await linkAdopted(work, change, found, additions !== undefined);
         const note = 'Linked to the contact of this name; only what it lacked was added.';
@@ -143,7 +143,7 @@ const linkAdopted = async (work: Work, change: Change, found: XeroContact, adopt
       xeroId: found.ContactID ?? '',
       crmFingerprint: change.fingerprint,
       crmVersion: change.version,
-      xero: contactSeen(found),
+      xero: seenInXero('contact', contactElement(found)),
       ...(url !== undefined && { crmUrl: url }),
       madeBy: 'matched',
       ...(adopting && { adopting }),
@@ -154,11 +154,6 @@ const linkAdopted = async (work: Work, change: Change, found: XeroContact, adopt
   if (stored === 'linkTaken') await announce(work, await setAside(work, change, problems.linkTaken()));
   return stored === 'stored';
 };
-
-const contactSeen = ({ Name, ContactStatus }: XeroContact): Link['xero'] => ({
-  ...(Name !== undefined && { name: Name }),
-  ...(ContactStatus !== undefined && { status: ContactStatus }),
-});
 
 const elementOf = (
   change: Change,

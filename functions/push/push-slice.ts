@@ -1,11 +1,10 @@
 import { Failure, type Problem } from '../../shared/failures/failure.ts';
 import { putActivity } from '../../shared/store/activities.ts';
 import { type Bell, getBell, ringBell, setBell } from '../../shared/store/bells.ts';
-import { changeBudget } from '../../shared/store/budgets.ts';
+import { budgetHooks } from '../../shared/store/budgets.ts';
 import { nextReadyAt } from '../../shared/store/changes.ts';
 import { getOrganisation, type Organisation, setOrganisationState } from '../../shared/store/organisations.ts';
 import { getSettings } from '../../shared/store/settings.ts';
-import { correctBudget, takeCall } from '../../shared/sync/budget.ts';
 import { pushReady } from './push-ready.ts';
 import { recoverOpenBatch } from './recover.ts';
 import { routeUnrouted } from './route-unrouted.ts';
@@ -52,14 +51,17 @@ export const pushSlice = async (deps: PushDeps, scope: Work['scope']): Promise<v
 
 const openWork = async (deps: PushDeps, scope: Work['scope'], organisation: Organisation): Promise<Work> => {
   const deadline = new Date(deps.clock.now().getTime() + sliceMs);
+  const budget = budgetHooks(deps.table, scope, {
+    share: 'push',
+    clock: deps.clock,
+    refusal: (waitMs, daySpent) =>
+      deps.clock.now().getTime() + waitMs > deadline.getTime() ? budgetSpent(waitMs, daySpent) : undefined,
+  });
   const xero = deps.openXero(organisation, {
-    beforeCall: () => takeFromBudget(deps, scope, deadline),
-    afterCall: async (limits) => {
+    beforeCall: budget.beforeCall,
+    afterCall: (limits) => {
       deps.observer.xeroAnswered(limits);
-      await changeBudget(deps.table, scope, (budget) => ({
-        budget: correctBudget(budget, limits, deps.clock.now()),
-        answer: undefined,
-      }));
+      return budget.afterCall(limits);
     },
   });
   return {
@@ -74,27 +76,17 @@ const openWork = async (deps: PushDeps, scope: Work['scope'], organisation: Orga
   };
 };
 
-/** Takes one call, waiting out the minute; throws when that takes longer than the slice has. */
-const takeFromBudget = async (deps: PushDeps, scope: Work['scope'], deadline: Date): Promise<void> => {
-  for (;;) {
-    const { waitMs, daySpent } = await changeBudget(deps.table, scope, (budget) =>
-      takeCall(budget, 'push', deps.clock.now()),
-    );
-    if (waitMs === 0) return;
-    if (deps.clock.now().getTime() + waitMs > deadline.getTime()) {
-      throw new Failure(
-        {
-          code: daySpent ? 'budget-day-spent' : 'budget-minute-spent',
-          next: 'wait',
-          message: daySpent ? "Xero's calls for today are used up." : "Xero's calls for this minute are used up.",
-          remedy: 'Nothing to do: it goes on by itself as soon as Xero allows it.',
-        },
-        { retryAfterSeconds: waitMs / second },
-      );
-    }
-    await deps.clock.sleep(waitMs);
-  }
-};
+/** The budget's next call comes later than the slice has time to wait for. */
+const budgetSpent = (waitMs: number, daySpent: boolean) =>
+  new Failure(
+    {
+      code: daySpent ? 'budget-day-spent' : 'budget-minute-spent',
+      next: 'wait',
+      message: daySpent ? "Xero's calls for today are used up." : "Xero's calls for this minute are used up.",
+      remedy: 'Nothing to do: it goes on by itself as soon as Xero allows it.',
+    },
+    { retryAfterSeconds: waitMs / second },
+  );
 
 /** Sends until nothing is ready. */
 const pushAll = async (work: Work): Promise<void> => {

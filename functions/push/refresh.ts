@@ -87,14 +87,14 @@ export const readAgain = async (work: Work, links: Link[]): Promise<Link[]> => {
 
 /**
  * Brings the directory of contacts up to date (one call for each 1,000 changed contacts), unless it just was. How far it
- * came is kept after each page: a large organisation's first pass takes more than one slice.
+ * came is kept after each page: a large organisation's first pass takes more than one slice. Answers whether it read.
  * @throws `Failure` (wait) when the slice is over first.
  */
-export const refreshDirectory = async (work: Work, force = false): Promise<void> => {
+export const refreshDirectory = async (work: Work, force = false): Promise<boolean> => {
   const { deps, scope } = work;
   const state = await getDirectoryState(deps.table, scope);
   const began = deps.clock.now();
-  if (state && !force && Date.parse(state.refreshedAt) > began.getTime() - directoryLife) return;
+  if (state && !force && Date.parse(state.refreshedAt) > began.getTime() - directoryLife) return false;
   const back = state?.partial ? second : overlap;
   const since = state?.watermark === undefined ? undefined : new Date(Date.parse(state.watermark) - back);
   let watermark = state?.watermark;
@@ -107,6 +107,7 @@ export const refreshDirectory = async (work: Work, force = false): Promise<void>
     if (deps.clock.now() >= work.deadline) throw sliceOver();
   }
   await put(began.toISOString(), false);
+  return true;
 };
 
 const sliceOver = () =>

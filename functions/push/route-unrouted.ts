@@ -1,6 +1,7 @@
+import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
 import { type Change, deleteChange, getChange, listChanges, putChange } from '../../shared/store/changes.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
-import type { Work } from './work.ts';
+import { recordsAtOnce, type Work } from './work.ts';
 
 /**
  * Takes up what came before any organisation was linked, when this one is where unrouted records go. Each change is
@@ -13,8 +14,7 @@ export const routeUnrouted = async (work: Work): Promise<void> => {
   for (;;) {
     const { changes } = await listChanges(deps.table, scope.workspace, UNROUTED, { limit: 200 });
     if (changes.length === 0) return;
-    const queue = [...changes];
-    while (queue.length > 0) await Promise.all(queue.splice(0, 8).map((change) => route(work, change)));
+    await mapConcurrently(changes, recordsAtOnce, (change) => route(work, change));
   }
 };
 

@@ -47,3 +47,6 @@ export interface Work {
 
 /** Changes are stored by other machines, whose clocks may be a little ahead of ours: until when a change counts as ready now. */
 export const soon = (now: Date): Date => new Date(now.getTime() + 1000);
+
+/** Records settled side by side; each is a transaction or two. */
+export const recordsAtOnce = 8;

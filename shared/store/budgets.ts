@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type Budget, budgetSchema } from '../sync/budget.ts';
+import type { Failure } from '../failures/failure.ts';
+import { type Budget, budgetSchema, correctBudget, type Limits, type Share, takeCall } from '../sync/budget.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 const storedSchema = z.object({ budget: budgetSchema, turn: z.int() });
@@ -48,4 +49,36 @@ export const changeBudget = async <T>(
       if (!isConditionFailed(error)) throw error;
     }
   }
+};
+
+/**
+ * What stands around each call to Xero: `beforeCall` takes it from the budget, waiting as long as `refusal` gives no
+ * failure for the wait; `afterCall` corrects the budget by Xero's answer.
+ */
+export const budgetHooks = (
+  table: Table,
+  scope: { workspace: string; organisation: string },
+  options: {
+    share: Share;
+    clock: { now: () => Date; sleep: (ms: number) => Promise<void> };
+    refusal: (waitMs: number, daySpent: boolean) => Failure | undefined;
+  },
+) => {
+  const { share, clock, refusal } = options;
+  return {
+    beforeCall: async (): Promise<void> => {
+      for (;;) {
+        const { waitMs, daySpent } = await changeBudget(table, scope, (budget) => takeCall(budget, share, clock.now()));
+        if (waitMs === 0) return;
+        const refused = refusal(waitMs, daySpent);
+        if (refused) throw refused;
+        await clock.sleep(waitMs);
+      }
+    },
+    afterCall: (limits: Limits): Promise<void> =>
+      changeBudget(table, scope, (budget) => ({
+        budget: correctBudget(budget, limits, clock.now()),
+        answer: undefined,
+      })),
+  };
 };

@@ -121,17 +121,13 @@ export const readyChanges = async (
   return rows.map((row) => changeSchema.parse(row));
 };
 
-/** When the next ready change of the organisation falls due; undefined when none waits. */
-export const nextReadyAt = async (
-  table: Table,
-  workspace: string,
-  organisation: string,
-): Promise<string | undefined> => {
-  const times = await Promise.all(
-    recordTypes.map(async (type) => {
-      const { Items } = await table.doc.send(
-        new QueryCommand({
-          TableName: table.name,
+/** The change of each type that is next in line, or will be, with its type's others behind it. Read consistently. */
+export const nextInLine = async (table: Table, workspace: string, organisation: string): Promise<Change[]> => {
+  const firsts = await Promise.all(
+    recordTypes.map((type) =>
+      queryRows(
+        table,
+        {
           IndexName: 'ready',
           ConsistentRead: true,
           KeyConditionExpression: 'pk = :pk AND begins_with(#ready, :type)',
@@ -140,14 +136,17 @@ export const nextReadyAt = async (
             ':pk': organisationPartition(workspace, organisation),
             ':type': readyPrefix(type),
           },
-          Limit: 1,
-        }),
-      );
-      return Items?.[0] && changeSchema.parse(Items[0]).readyAt;
-    }),
+        },
+        1,
+      ),
+    ),
   );
-  return times.filter((time) => time !== undefined).sort()[0];
+  return firsts.flat().map((row) => changeSchema.parse(row));
 };
+
+/** When the next ready change of the organisation falls due; undefined when none waits. */
+export const nextReadyAt = async (table: Table, workspace: string, organisation: string): Promise<string | undefined> =>
+  (await nextInLine(table, workspace, organisation)).flatMap(({ readyAt }) => readyAt ?? []).sort()[0];
 
 /** Every change of an organisation, ready and parked, a page at a time. */
 export const listChanges = async (
@@ -172,17 +171,6 @@ export const listChanges = async (
     changes: (page.Items ?? []).map((item) => changeSchema.parse(item)),
     next: typeof last === 'string' ? last : undefined,
   };
-};
-
-/** Puts a change aside until a person, or another record, resolves the problem. False when a newer snapshot has come. */
-export const parkChange = async (
-  table: Table,
-  change: Change,
-  problem: Problem,
-  waitsFor?: { type: RecordType; id: string },
-): Promise<boolean> => {
-  const { readyAt: _, ...rest } = change;
-  return putChange(table, { ...rest, problem, ...(waitsFor && { waitsFor }) }, change.rev);
 };
 
 /** Makes a change ready at `readyAt` (again), keeping `problem` as the reason it waits. False when a newer snapshot has come. */

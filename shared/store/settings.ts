@@ -23,15 +23,6 @@ export const getSettings = async (
   scope: { workspace: string; organisation: string },
 ): Promise<Settings> => (await read(table, scope)).settings;
 
-/** Replaces the organisation's settings. */
-export const putSettings = async (
-  table: Table,
-  scope: { workspace: string; organisation: string },
-  settings: Settings,
-): Promise<void> => {
-  await changeSettings(table, scope, () => settings);
-};
-
 /** Makes new settings of those that stand, again when somebody else changed them meanwhile. What `change` throws ends it. */
 export const changeSettings = async (
   table: Table,

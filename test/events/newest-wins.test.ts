@@ -7,7 +7,7 @@ import { contentFingerprint } from '../../shared/records/fingerprint.ts';
 import { invoiceSchema } from '../../shared/records/invoice.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { dueBells } from '../../shared/store/bells.ts';
-import { type Change, crmVersion, getChange, parkChange } from '../../shared/store/changes.ts';
+import { type Change, crmVersion, getChange, putChange } from '../../shared/store/changes.ts';
 import { type Link, linkPuts } from '../../shared/store/links.ts';
 import {
   eventsSecret,
@@ -140,7 +140,8 @@ test('the same version with other content is stored, and so is its deletion', as
 test('a record that was set aside is ready again with its next version, with a clean slate', async () => {
   await send([invoice('parked', 1)]);
   const problem = { code: 'account-unknown', next: 'attention', message: 'm', remedy: 'r' } as const;
-  await parkChange(place.table, { ...(await mustChange('parked')), attempts: 3, deaths: 2 }, problem);
+  const { readyAt: _, ...parked } = await mustChange('parked');
+  await putChange(place.table, { ...parked, attempts: 3, deaths: 2, problem }, parked.rev);
   expect(await send([invoice('parked', 1)])).toMatchObject({ duplicate: 1 });
   expect((await mustChange('parked')).problem).toBeDefined();
   await send([invoice('parked', 2)]);

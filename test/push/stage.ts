@@ -4,7 +4,7 @@ import { pushDeps } from '../../functions/push/push-deps.ts';
 import { pushSlice } from '../../functions/push/push-slice.ts';
 import { contentFingerprint } from '../../shared/records/fingerprint.ts';
 import { type RecordType, recordSchema } from '../../shared/records/record.ts';
-import { type Settings, settingsSchema } from '../../shared/settings/settings.ts';
+import { settingsSchema } from '../../shared/settings/settings.ts';
 import { dueBells, ringBell } from '../../shared/store/bells.ts';
 import {
   type Change,
@@ -15,7 +15,7 @@ import {
   putChange,
 } from '../../shared/store/changes.ts';
 import { linkOrganisation } from '../../shared/store/organisations.ts';
-import { putSettings } from '../../shared/store/settings.ts';
+import { changeSettings } from '../../shared/store/settings.ts';
 import { freshQueue, freshTable } from '../config/table.ts';
 import { startSandbox } from '../xero-sandbox/sandbox.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -110,7 +110,7 @@ export const openStage = async (settings: object = {}) => {
     undefined,
   );
   const putOwnSettings = (own: object) =>
-    putSettings(table, scope, settingsSchema.parse({ accounts: { sales: '200' }, ...own }) satisfies Settings);
+    changeSettings(table, scope, () => settingsSchema.parse({ accounts: { sales: '200' }, ...own }));
   await putOwnSettings(settings);
 
   const seen: { attention: string[]; failed: string[] } = { attention: [], failed: [] };
