@@ -69,6 +69,19 @@ export class OperationsDashboard extends Dashboard {
       graph('Refused by Xero (429)', [serviceMetricBy(settings, m.xeroRateLimited, PROBLEM_DIMENSION)]),
     );
     this.addWidgets(
+      graph(
+        'Pulled from Xero',
+        [sum(m.recordsPulled, 'records told')],
+        [extreme(m.oldestPullSeconds, 'Maximum', 'most overdue look (s)')],
+      ),
+      graph("Xero's messages", [
+        sum(m.xeroMessages, 'taken'),
+        sum(m.xeroMessagesRefused, 'wrongly signed'),
+        sum(m.xeroMessageGaps, 'gaps'),
+      ]),
+      graph('Broken settings', [extreme(m.settingsBroken, 'Maximum', 'most of one organisation')]),
+    );
+    this.addWidgets(
       graph('Token refreshes', [sum(m.tokensRefreshed, 'renewed'), sum(m.tokenRefreshFailed, 'failed')]),
       graph('Write-backs', [
         sum(m.deliveriesSent, 'sent'),

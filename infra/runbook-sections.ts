@@ -2,7 +2,9 @@
 export type RunbookSection =
   | 'push-dead-letters'
   | 'deliver-dead-letters'
+  | 'pull-dead-letters'
   | 'push-queue-stuck'
+  | 'pull-queue-stuck'
   | 'deliver-queue-stuck'
   | 'function-errors'
   | 'functions-throttled'
@@ -10,4 +12,6 @@ export type RunbookSection =
   | 'changes-waiting-too-long'
   | 'token-refresh-failed'
   | 'day-budget-nearly-spent'
+  | 'pull-overdue'
+  | 'settings-broken'
   | 'sweep-missing';

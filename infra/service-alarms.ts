@@ -13,6 +13,7 @@ interface ServiceAlarmsProps {
 
 const OLDEST_WAITING_ALLOWED_SECONDS = 2 * 60 * 60;
 const DAY_CALLS_KEPT = 100;
+const PULL_OVERDUE_ALLOWED_SECONDS = 2 * 60 * 60;
 
 /** Alarms on what the bridge itself measures, whichever function measured it. */
 export class ServiceAlarms extends Construct {
@@ -44,6 +45,24 @@ export class ServiceAlarms extends Construct {
       impact: "An organisation has nearly spent Xero's calls for the day; what is left over goes out tomorrow.",
       remedy: 'See which organisation it is and what uses its calls.',
       runbook: 'day-budget-nearly-spent',
+    });
+    new RunbookAlarm(this, 'PullOverdue', {
+      ...common,
+      metric: serviceMetric(settings, metricNames.oldestPullSeconds, { statistic: 'Maximum' }),
+      threshold: PULL_OVERDUE_ALLOWED_SECONDS,
+      impact: 'An organisation has not been looked at in Xero for over two hours after it was due.',
+      remedy: "See in the log of the pull function why it gives way: a spent day's budget, an error.",
+      runbook: 'pull-overdue',
+    });
+    new RunbookAlarm(this, 'SettingsBroken', {
+      ...common,
+      metric: serviceMetric(settings, metricNames.settingsBroken, { statistic: 'Maximum' }),
+      threshold: 1,
+      periods: 12,
+      impact:
+        'A setting leads to an account, tax rate or tracking category that is not in use in Xero: documents will fail.',
+      remedy: 'Find the organisation with the command "status", and have the setting changed.',
+      runbook: 'settings-broken',
     });
   }
 }

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { enhance } from '../../shared/runtime/enhance.ts';
 import { pageHeaders } from '../../shared/runtime/pages.ts';
 import { renewedSecret } from '../../shared/runtime/renewed-secret.ts';
 import { isOwnForm } from '../../shared/runtime/signed-in.ts';
@@ -58,6 +59,12 @@ export const createConnect = (deps: ConnectDeps): Hono => {
   app.get('/connect/:style{style-[0-9a-f]+\\.css}', (c) =>
     c.body(stylesheet, 200, {
       'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    }),
+  );
+  app.get('/connect/:script{enhance-[0-9a-f]+\\.js}', (c) =>
+    c.body(enhance, 200, {
+      'content-type': 'text/javascript; charset=utf-8',
       'cache-control': 'public, max-age=31536000, immutable',
     }),
   );

@@ -3,9 +3,12 @@ import { putActivity } from '../../shared/store/activities.ts';
 import { ringBell } from '../../shared/store/bells.ts';
 import { type Connection, deleteConnection, listConnections, saveConsent } from '../../shared/store/connections.ts';
 import type { PendingConsent } from '../../shared/store/consents.ts';
+import { routeUnrouted } from '../../shared/store/held.ts';
 import { forgetHolder, noteHolder } from '../../shared/store/holders.ts';
 import { linkOrganisation, listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
+import { ringPull } from '../../shared/store/pulls.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
+import { noteTenant } from '../../shared/store/tenants.ts';
 import { openTokens } from '../../shared/xero/sealed-tokens.ts';
 import type { ConnectDeps } from './deps.ts';
 
@@ -83,6 +86,7 @@ const readPicked = async (
 
 const link = async (deps: ConnectDeps, row: NewRow, known: Organisation | undefined): Promise<boolean> => {
   await noteHolder(deps.table, row.xeroConnection, row.workspace);
+  await noteTenant(deps.table, row.organisation, row.workspace);
   if (!(await linkOrganisation(deps.table, row, known?.connection))) return false;
   if (known && known.xeroConnection !== row.xeroConnection) {
     await forgetHolder(deps.table, known.xeroConnection, row.workspace);
@@ -114,8 +118,12 @@ export const forgetUnused = async (deps: ConnectDeps, workspace: string): Promis
   }
 };
 
-/** Changes that were kept meanwhile go on: those of every organisation of the connection, and those that came before any was linked. */
+/**
+ * Changes that were kept meanwhile go on: those of every organisation of the connection, and those that came before any was
+ * linked. From now on the sweep rings for looks into Xero.
+ */
 const wake = async (deps: ConnectDeps, workspace: string, connection: string): Promise<void> => {
+  await routeUnrouted(deps.table, workspace, deps.clock.now());
   const linked = (await listOrganisations(deps.table, workspace)).filter(
     (one) => one.connection === connection && one.state === 'active',
   );
@@ -123,4 +131,5 @@ const wake = async (deps: ConnectDeps, workspace: string, connection: string): P
     await ringBell(deps.table, workspace, organisation, deps.clock.now());
     await deps.wakePush({ workspace, organisation }).catch((error) => deps.onFailure('wake', error));
   }
+  for (const { organisation } of linked) await ringPull(deps.table, { workspace, organisation }, deps.clock.now());
 };

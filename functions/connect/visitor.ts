@@ -30,7 +30,8 @@ export const visitorOf = async (
 };
 
 /** The links at the top of each page of a workspace. */
-export const navOf = (workspace: string, mayAdminister = true) => workspaceNav(workspace, 'Connection', mayAdminister);
+export const navOf = (workspace: string, mayAdminister = true) =>
+  workspaceNav(workspace, 'connection', { mayAdminister });
 
 /** For people who may look at the console, but not connect. */
 export const deniedPage = (c: Context, { workspace, person, session }: Visitor) =>

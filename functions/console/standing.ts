@@ -1,7 +1,7 @@
 import type { Problem } from '../../shared/failures/failure.ts';
 import { getBell } from '../../shared/store/bells.ts';
 import { readBudget } from '../../shared/store/budgets.ts';
-import { listConnections } from '../../shared/store/connections.ts';
+import { type Connection, listConnections } from '../../shared/store/connections.ts';
 import { countDeliveries } from '../../shared/store/deliveries.ts';
 import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
@@ -13,6 +13,7 @@ import { type Survey, survey } from './survey.ts';
 export interface Standing {
   organisation: Organisation;
   state: Organisation['state'] | 'reconnect';
+  connection: Connection | undefined;
   survey: Survey;
   deliveriesWaiting: number;
   /** Why its worker gave way last, when that concerned all of it. */
@@ -20,20 +21,24 @@ export interface Standing {
   calls: { minuteRemaining: number; minuteLimit: number; dayRemaining: number | undefined };
 }
 
-/** How each organisation of a workspace stands, and how many records have none yet. */
+/**
+ * How each organisation of a workspace stands, and how many records have none yet. `atMost`: after so many changes of an
+ * organisation it stops counting.
+ */
 export const standings = async (
   { table, clock }: Pick<ConsoleDeps, 'table' | 'clock'>,
   workspace: string,
+  { atMost, only }: { atMost?: number; only?: string | undefined } = {},
 ): Promise<{ organisations: Standing[]; unrouted: number }> => {
   const [organisations, connections, unrouted] = await Promise.all([
     listOrganisations(table, workspace),
     listConnections(table, workspace),
-    survey(table, { workspace, organisation: UNROUTED }),
+    survey(table, { workspace, organisation: UNROUTED }, atMost),
   ]);
   const standingOf = async (organisation: Organisation): Promise<Standing> => {
     const scope = { workspace, organisation: organisation.organisation };
     const [found, deliveriesWaiting, budget, bell] = await Promise.all([
-      survey(table, scope),
+      survey(table, scope, atMost),
       countDeliveries(table, scope),
       readBudget(table, scope),
       getBell(table, workspace, organisation.organisation),
@@ -41,11 +46,8 @@ export const standings = async (
     const connection = connections.find((one) => one.connection === organisation.connection);
     const cutOff = organisation.state === 'active' && connection?.state === 'reconnect';
     return {
-      organisation,
+      ...{ organisation, connection, survey: found, deliveriesWaiting, trouble: bell?.trouble },
       state: cutOff ? 'reconnect' : organisation.state,
-      survey: found,
-      deliveriesWaiting,
-      trouble: bell?.trouble,
       calls: {
         minuteRemaining: minuteRemaining(budget, clock.now()),
         minuteLimit: callsAMinute,
@@ -53,8 +55,9 @@ export const standings = async (
       },
     };
   };
+  const wanted = organisations.filter(({ organisation }) => only === undefined || organisation === only);
   return {
-    organisations: await Promise.all(organisations.map(standingOf)),
+    organisations: await Promise.all(wanted.map(standingOf)),
     unrouted: unrouted.waiting + unrouted.waitsForOthers + unrouted.attention,
   };
 };

@@ -17,19 +17,30 @@ export interface Survey {
   /** Parked until another record is in Xero. */
   waitsForOthers: number;
   attention: number;
+  /** Held back by a person. */
+  held: number;
+  /** There are more changes than were looked at. */
+  more: boolean;
   /** The most frequent first. */
   causes: Cause[];
 }
 
-/** Looks through all changes of an organisation. */
-export const survey = async (table: Table, scope: { workspace: string; organisation: string }): Promise<Survey> => {
+/** Looks through the changes of an organisation, all of them or at least `atMost`. */
+export const survey = async (
+  table: Table,
+  scope: { workspace: string; organisation: string },
+  atMost = Number.POSITIVE_INFINITY,
+): Promise<Survey> => {
   const causes = new Map<string, Cause>();
-  const found: Survey = { waiting: 0, waitsForOthers: 0, attention: 0, causes: [] };
+  const found: Survey = { waiting: 0, waitsForOthers: 0, attention: 0, held: 0, more: false, causes: [] };
+  let seen = 0;
   let after: string | undefined;
   do {
     const page = await listChanges(table, scope.workspace, scope.organisation, { after });
     for (const change of page.changes) {
-      if (change.readyAt !== undefined) {
+      if (change.held) {
+        found.held += 1;
+      } else if (change.readyAt !== undefined) {
         found.waiting += 1;
         const { receivedAt } = change;
         if (found.oldestWaitingAt === undefined || receivedAt < found.oldestWaitingAt)
@@ -45,7 +56,9 @@ export const survey = async (table: Table, scope: { workspace: string; organisat
       }
     }
     after = page.next;
-  } while (after !== undefined);
+    seen += page.changes.length;
+  } while (after !== undefined && seen < atMost);
+  found.more = after !== undefined;
   found.causes = [...causes.values()].sort((a, b) => b.changes.length - a.changes.length);
   return found;
 };

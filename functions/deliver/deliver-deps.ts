@@ -6,6 +6,7 @@ import { count } from '../../shared/runtime/metrics.ts';
 import { secretsOf } from '../../shared/runtime/rotation.ts';
 import type { Secrets } from '../../shared/runtime/secrets.ts';
 import { putActivity } from '../../shared/store/activities.ts';
+import { adoptNew } from '../../shared/store/adopted.ts';
 import {
   deleteDelivery,
   getDelivery,
@@ -13,6 +14,7 @@ import {
   postponeDelivery,
   rememberTold,
 } from '../../shared/store/deliveries.ts';
+import { getLink, settleSeen } from '../../shared/store/links.ts';
 import { getOrganisation } from '../../shared/store/organisations.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { getWorkspace } from '../../shared/store/workspaces.ts';
@@ -41,6 +43,9 @@ export const deliverDeps = (parts: {
     post: (url, message) => post(url, message, { privateHostsAllowed: parts.privateHostsAllowed }),
     lastTold: (delivery) => lastTold(table, delivery),
     rememberTold: (delivery) => rememberTold(table, delivery),
+    link: (delivery) => getLink(table, { ...delivery, crmId: delivery.id }),
+    settleSeen: (delivery, xeroFingerprint) => settleSeen(table, { ...delivery, crmId: delivery.id }, xeroFingerprint),
+    adopt: (delivery, crmId) => adoptNew(table, delivery, crmId, parts.clock.now()),
     remove: (delivery) => deleteDelivery(table, delivery),
     postpone: (delivery, dueAt, why) => postponeDelivery(table, delivery, dueAt, why),
     putActivity: (activity) => putActivity(table, activity),

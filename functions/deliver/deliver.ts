@@ -1,10 +1,14 @@
 import type { CrmAdapter, OutgoingWebhook } from '../../shared/crm/adapter.ts';
 import type { PostResult } from '../../shared/crm/post.ts';
+import { answeredId } from '../../shared/crm/write-back.ts';
+import { recordWords } from '../../shared/records/record.ts';
 import type { MetricName } from '../../shared/runtime/metric-names.ts';
 import type { DeliverMessage } from '../../shared/runtime/queues.ts';
 import type { Activity } from '../../shared/store/activities.ts';
 import { type Delivery, newsContent } from '../../shared/store/deliveries.ts';
+import type { Link } from '../../shared/store/links.ts';
 import type { Organisation } from '../../shared/store/organisations.ts';
+import { UNROUTED } from '../../shared/store/table.ts';
 import type { Workspace } from '../../shared/store/workspaces.ts';
 import { nextAttempt } from './back-off.ts';
 
@@ -20,6 +24,12 @@ export interface DeliverDeps {
   /** Content of what the CRM was told last of the record. */
   lastTold: (delivery: Delivery) => Promise<string | undefined>;
   rememberTold: (delivery: Delivery) => Promise<void>;
+  /** The link of the record that the news is about. */
+  link: (delivery: Delivery) => Promise<Link | undefined>;
+  /** Notes that the CRM has taken what Xero showed. */
+  settleSeen: (delivery: Delivery, xeroFingerprint: string) => Promise<unknown>;
+  /** Links a record made in Xero with the CRM's record of this id. */
+  adopt: (delivery: Delivery, crmId: string) => Promise<unknown>;
   remove: (delivery: Delivery) => Promise<void>;
   postpone: (delivery: Delivery, dueAt: string | undefined, why: string) => Promise<void>;
   putActivity: (activity: Activity) => Promise<void>;
@@ -47,12 +57,34 @@ const giveUp = async (deps: DeliverDeps, delivery: Delivery, why: string): Promi
     problem: {
       code: 'delivery-given-up',
       next: 'attention',
-      message: `The CRM could not be told what became of this ${delivery.type}: ${why}.`,
-      remedy: 'Correct the delivery address or the CRM, then save the record in the CRM: it is told again.',
+      message: `The CRM could not be told what became of this ${recordWords[delivery.type]}: ${why}.`,
+      remedy: 'Correct the delivery address or the CRM, then ask for the news again.',
     },
   });
   await deps.postpone(delivery, undefined, why);
   deps.count('deliveriesGivenUp');
+};
+
+/**
+ * The news as it is to be told now. What a `synced` carries on of a change in Xero that was not delivered is told only while
+ * Xero still shows it.
+ */
+const current = async (deps: DeliverDeps, delivery: Delivery): Promise<Delivery> => {
+  if (delivery.outcome !== 'synced' || delivery.xeroFingerprint === undefined) return delivery;
+  const link = await deps.link(delivery);
+  if (link?.xeroFingerprint === delivery.xeroFingerprint) return delivery;
+  const { record: _, changedFields: __, gone: ___, xeroFingerprint: ____, ...rest } = delivery;
+  return rest;
+};
+
+/** What follows from the CRM's having taken the news; done before the news goes, so that a crash cannot forget it. */
+const taken = async (deps: DeliverDeps, delivery: Delivery, answer: string | undefined): Promise<void> => {
+  if (delivery.outcome === 'new') {
+    const crmId = answeredId(answer);
+    if (crmId !== undefined) await deps.adopt(delivery, crmId);
+  } else if (delivery.xeroFingerprint !== undefined) {
+    await deps.settleSeen(delivery, delivery.xeroFingerprint);
+  }
 };
 
 /**
@@ -62,18 +94,24 @@ const giveUp = async (deps: DeliverDeps, delivery: Delivery, why: string): Promi
  * @throws when the store or the secrets cannot be reached, so that the queue brings the message again.
  */
 export const deliver = async (deps: DeliverDeps, message: DeliverMessage): Promise<void> => {
-  const delivery = await deps.delivery(message);
-  if (delivery?.revision !== message.revision) return;
-  const workspace = await deps.workspace(delivery.workspace);
-  if (workspace?.deliveryUrl === undefined) return deps.remove(delivery);
-  if ((await deps.lastTold(delivery)) === newsContent(delivery)) return deps.remove(delivery);
+  const stored = await deps.delivery(message);
+  if (stored?.revision !== message.revision) return;
+  const workspace = await deps.workspace(stored.workspace);
+  if (workspace?.deliveryUrl === undefined) return deps.remove(stored);
+  const delivery = await current(deps, stored);
+  if ((await deps.lastTold(delivery)) === newsContent(delivery)) {
+    if (delivery.outcome !== 'new') await taken(deps, delivery, undefined);
+    return deps.remove(stored);
+  }
   const organisation = await deps.organisation(delivery.workspace, delivery.organisation);
-  const named = { id: delivery.organisation, name: organisation?.name ?? delivery.organisation };
+  const name = organisation?.name ?? (delivery.organisation === UNROUTED ? 'No organisation' : delivery.organisation);
+  const named = { id: delivery.organisation, name };
   const secrets = await deps.deliverySecrets(delivery.workspace);
   const result = await deps.post(workspace.deliveryUrl, deps.adapter.writeBack(delivery, named, secrets, deps.now()));
   if ('status' in result && result.status >= 200 && result.status < 300) {
+    await taken(deps, delivery, result.body);
     await deps.rememberTold(delivery);
-    await deps.remove(delivery);
+    await deps.remove(stored);
     deps.count('deliveriesSent');
     return;
   }
@@ -83,6 +121,6 @@ export const deliver = async (deps: DeliverDeps, message: DeliverMessage): Promi
   const again = stopped
     ? undefined
     : nextAttempt(delivery, 'status' in result ? result.retryAfterSeconds : undefined, deps.now());
-  if (again === undefined) return giveUp(deps, delivery, why);
-  await deps.postpone(delivery, again.toISOString(), why);
+  if (again === undefined) return giveUp(deps, stored, why);
+  await deps.postpone(stored, again.toISOString(), why);
 };

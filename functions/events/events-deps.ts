@@ -8,9 +8,12 @@ import { wakePush } from '../../shared/runtime/queues.ts';
 import type { Secrets } from '../../shared/runtime/secrets.ts';
 import { putActivity } from '../../shared/store/activities.ts';
 import { ringBell } from '../../shared/store/bells.ts';
-import { getChange, getChanges, putChange } from '../../shared/store/changes.ts';
+import { addWaiter, deleteChange, getChange, getChanges, putChange, waitersOf } from '../../shared/store/changes.ts';
+import { parkNew } from '../../shared/store/held.ts';
+import { claimHome, followDocument, getHomes } from '../../shared/store/homes.ts';
 import { getLink, getLinks } from '../../shared/store/links.ts';
 import { listOrganisations } from '../../shared/store/organisations.ts';
+import { getRouting, getSettings } from '../../shared/store/settings.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { getTombstones } from '../../shared/store/tombstones.ts';
 import { getWorkspace } from '../../shared/store/workspaces.ts';
@@ -33,6 +36,14 @@ export const eventsDeps = (parts: {
     workspace: (workspace) => getWorkspace(table, workspace),
     secrets: signingSecrets(parts.secrets, clock),
     organisations: (workspace) => listOrganisations(table, workspace),
+    routing: (workspace) => getRouting(table, workspace),
+    settings: (scope) => getSettings(table, scope),
+    homes: (workspace, records) => getHomes(table, workspace, records),
+    claimHome: (workspace, record, home) => claimHome(table, workspace, record, home),
+    waiters: (scope, { type, id }) => waitersOf(table, scope, type, id),
+    addWaiter: (type, id, waiter) => addWaiter(table, type, id, waiter),
+    followDocument: (waiters, movesTo) => followDocument(table, waiters, movesTo, clock.now(), randomUUID),
+    forget: (change) => deleteChange(table, change),
     changes: (keys) => getChanges(table, keys),
     links: (scope, type, crmIds) => getLinks(table, scope, type, crmIds),
     tombstones: (scope, type, crmIds) => getTombstones(table, scope, type, crmIds),
@@ -43,6 +54,7 @@ export const eventsDeps = (parts: {
       return link ? { link } : { tombstone: (await getTombstones(table, key, key.type, [key.id])).get(key.id) };
     },
     put: (change, seenRev) => putChange(table, change, seenRev),
+    park: (change, problem, seenRev) => parkNew(table, change, problem, seenRev, clock.now()),
     putActivity: (activity) => putActivity(table, activity),
     ring: (workspace, organisation, at) => ringBell(table, workspace, organisation, at),
     wake: (message) => wakePush(parts.queues, parts.pushQueueUrl, message),

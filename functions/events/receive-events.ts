@@ -1,20 +1,19 @@
-import type { CrmAdapter, ParsedEvent } from '../../shared/crm/adapter.ts';
+import type { CrmAdapter, ParsedBody } from '../../shared/crm/adapter.ts';
 import type { EventsAnswer } from '../../shared/crm/events-answer.ts';
 import type { Verdict } from '../../shared/crm/standard-webhooks.ts';
 import { type HttpProblem, type HttpResult, jsonResult, problemResult } from '../../shared/runtime/http.ts';
 import type { MetricName } from '../../shared/runtime/metric-names.ts';
 import type { PushMessage } from '../../shared/runtime/queues.ts';
-import { defaultOrganisation, type Organisation } from '../../shared/store/organisations.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
 import type { Workspace } from '../../shared/store/workspaces.ts';
-import { type StoreEventsDeps, storeEvents, storeRefusals } from './store-events.ts';
+import { type Fate, type KeepDeps, keepRecords } from './keep-records.ts';
+import { storeRefusals } from './store-events.ts';
 
-export interface ReceiveEventsDeps extends StoreEventsDeps {
+export interface ReceiveEventsDeps extends KeepDeps {
   adapter: CrmAdapter;
   workspace: (workspace: string) => Promise<Workspace | undefined>;
   /** What may have signed; `fresh` after a signature that none of the remembered secrets made. */
   secrets: (workspace: string, fresh: boolean) => Promise<readonly string[] | undefined>;
-  organisations: (workspace: string) => Promise<Organisation[]>;
   ring: (workspace: string, organisation: string, at: Date) => Promise<void>;
   wake: (message: PushMessage) => Promise<void>;
   count: (name: MetricName, value: number) => void;
@@ -88,20 +87,21 @@ const wakeWorker = async (deps: ReceiveEventsDeps, workspace: string, organisati
 const kept = async (
   deps: ReceiveEventsDeps,
   workspace: string,
-  events: readonly ParsedEvent[],
+  { events, backfill }: Extract<ParsedBody, { ok: true }>,
 ): Promise<EventsAnswer> => {
-  const organisation = defaultOrganisation(await deps.organisations(workspace))?.organisation ?? UNROUTED;
   const records = events.filter((event) => event.kind === 'record');
   const rejected = events.filter((event) => event.kind === 'rejected');
-  const { decisions, wake } = await storeEvents(deps, { workspace, organisation }, records);
+  const { fates, wake } = await keepRecords(deps, workspace, records, backfill);
   await storeRefusals(deps, workspace, rejected);
-  if (wake) await wakeWorker(deps, workspace, organisation);
-  const decided = [...decisions.values()];
+  for (const organisation of wake) await wakeWorker(deps, workspace, organisation);
+  const ended = (fate: Fate) => [...fates.values()].filter((one) => one === fate).length;
+  const beforeStart = ended('ignored');
   return {
-    accepted: decided.filter((decision) => decision === 'accepted').length,
-    duplicate: decided.filter((decision) => decision === 'duplicate').length,
-    stale: decided.filter((decision) => decision === 'stale').length,
-    ignored: events.filter((event) => event.kind === 'ignored').length,
+    accepted: ended('accepted'),
+    duplicate: ended('duplicate'),
+    stale: ended('stale'),
+    ignored: events.filter((event) => event.kind === 'ignored').length + beforeStart,
+    ...(beforeStart > 0 && { beforeStart }),
     rejected: rejected.map(({ index, eventId, code, problems }) => ({
       index,
       ...(eventId !== undefined && { id: eventId }),
@@ -127,7 +127,7 @@ export const receiveEvents = async (deps: ReceiveEventsDeps, request: EventsRequ
       const { status, code, message, remedy } = parsed;
       return problemResult(status, { code, message, remedy });
     }
-    const answer = await kept(deps, request.workspace, parsed.events);
+    const answer = await kept(deps, request.workspace, parsed);
     deps.count('eventsAccepted', answer.accepted);
     deps.count('eventsDuplicate', answer.duplicate);
     deps.count('eventsStale', answer.stale);

@@ -1,24 +1,22 @@
-import type { ParsedEvent, RejectedEvent } from '../../shared/crm/adapter.ts';
+import type { RejectedEvent } from '../../shared/crm/adapter.ts';
+import type { Problem } from '../../shared/failures/failure.ts';
 import { contentFingerprint, fingerprint } from '../../shared/records/fingerprint.ts';
-import type { RecordType } from '../../shared/records/record.ts';
+import { recordWords } from '../../shared/records/record.ts';
 import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
 import type { Activity } from '../../shared/store/activities.ts';
-import { type Change, type ChangeKey, crmVersion } from '../../shared/store/changes.ts';
+import { crmVersion } from '../../shared/store/changes.ts';
 import type { Link } from '../../shared/store/links.ts';
 import type { Tombstone } from '../../shared/store/tombstones.ts';
 import type { Decision } from './decide.ts';
+import type { RecordEvent } from './route-events.ts';
+import type { LookDeps } from './sightings.ts';
 import { type Incoming, type StoreRecordDeps, storeRecord } from './store-record.ts';
 
-type RecordEvent = Extract<ParsedEvent, { kind: 'record' }>;
+/** An event, and what becomes of its snapshot where it is stored. */
+export type StoredEvent = RecordEvent & { park?: Problem | undefined; movesTo?: string | undefined };
 type Scope = { workspace: string; organisation: string };
 
-export interface StoreEventsDeps extends StoreRecordDeps {
-  /** Waiting changes by `type#id`. */
-  changes: (keys: ChangeKey[]) => Promise<Map<string, Change>>;
-  /** Links of one type by CRM id. */
-  links: (scope: Scope, type: RecordType, crmIds: string[]) => Promise<Map<string, Link>>;
-  /** Remembered deletions of one type by CRM id. */
-  tombstones: (scope: Scope, type: RecordType, crmIds: string[]) => Promise<Map<string, Tombstone>>;
+export interface StoreEventsDeps extends StoreRecordDeps, LookDeps {
   putActivity: (activity: Activity) => Promise<void>;
 }
 
@@ -27,12 +25,14 @@ const atOnce = 20;
 
 const nameOf = (record: { type: string; data: { id: string } }) => `${record.type}#${record.data.id}`;
 
-const incomingOf = ({ index, record, deleted, happenedAt }: RecordEvent): Incoming => ({
+const incomingOf = ({ index, record, deleted, happenedAt, park, movesTo }: StoredEvent): Incoming => ({
   index,
   record,
   deleted,
   version: crmVersion(record.data, happenedAt),
   fingerprint: contentFingerprint(record, deleted),
+  ...(park && { park }),
+  ...(movesTo !== undefined && { movesTo }),
 });
 
 /**
@@ -42,7 +42,8 @@ const incomingOf = ({ index, record, deleted, happenedAt }: RecordEvent): Incomi
 export const storeEvents = async (
   deps: StoreEventsDeps,
   scope: Scope,
-  events: readonly RecordEvent[],
+  events: readonly StoredEvent[],
+  backfill?: string,
 ): Promise<{ decisions: Map<number, Decision>; wake: boolean }> => {
   const groups = Map.groupBy(events.map(incomingOf), ({ record }) => nameOf(record));
   const keys = [...groups.values()].flatMap(([first]) =>
@@ -65,11 +66,8 @@ export const storeEvents = async (
   await mapConcurrently(keys, atOnce, async (key) => {
     const name = `${key.type}#${key.id}`;
     const incoming = groups.get(name) ?? [];
-    const stored = await storeRecord(deps, key, incoming, {
-      change: changes.get(name),
-      link: links.get(name),
-      tombstone: tombstones.get(name),
-    });
+    const seen = { change: changes.get(name), link: links.get(name), tombstone: tombstones.get(name) };
+    const stored = await storeRecord(deps, key, incoming, seen, backfill);
     for (const [at, one] of incoming.entries()) decisions.set(one.index, stored.decisions[at] ?? 'accepted');
     wake ||= stored.wake;
   });
@@ -99,7 +97,7 @@ export const refusalActivity = (workspace: string, event: RejectedEvent, now: Da
     problem: {
       code,
       next: 'attention',
-      message: `The ${about.type} did not come in: ${problems.map(({ field, problem }) => `${field} ${problem}`).join('; ')}.`,
+      message: `The ${recordWords[about.type]} did not come in: ${problems.map(({ field, problem }) => `${field} ${problem}`).join('; ')}.`,
       field: first.field,
       remedy: first.remedy,
     },

@@ -1,3 +1,4 @@
+import type { Problem } from '../../shared/failures/failure.ts';
 import type { TypedRecord } from '../../shared/records/record.ts';
 import type { Change, ChangeKey } from '../../shared/store/changes.ts';
 import type { Link } from '../../shared/store/links.ts';
@@ -9,6 +10,10 @@ export interface Incoming extends Snapshot {
   index: number;
   record: TypedRecord;
   deleted: boolean;
+  /** It is set aside at once, for this reason. */
+  park?: Problem;
+  /** The organisation where it is to go instead. */
+  movesTo?: string;
 }
 
 /** What the bridge holds of a record. */
@@ -24,6 +29,8 @@ export interface StoreRecordDeps {
   /** Reads anew what is known of one record: the change first, then the link, then the tombstone. */
   look: (key: ChangeKey) => Promise<Known>;
   put: (change: Change, seenRev: string | undefined) => Promise<boolean>;
+  /** The same for a change that is set aside, of which the CRM and the log are told. */
+  park: (change: Change, problem: Problem, seenRev: string | undefined) => Promise<boolean>;
 }
 
 const mostAttempts = 20;
@@ -33,20 +40,38 @@ const knownSnapshot = ({ change, link, tombstone }: Known): Snapshot | undefined
   return link ? { version: link.crmVersion, fingerprint: link.crmFingerprint } : tombstone;
 };
 
-/** The row for a new snapshot. A record that waits its turn keeps it; one that was put aside or off is ready now. */
-const newRow = (key: ChangeKey, newest: Incoming, before: Change | undefined, rev: string, now: string): Change => ({
+/**
+ * The row for a new snapshot. A record that waits its turn keeps it; one that was put aside or off is ready now. What is new by
+ * itself does not become part of a back-fill.
+ */
+const newRow = (
+  key: ChangeKey,
+  newest: Incoming,
+  before: Change | undefined,
+  fresh: { rev: string; now: string; backfill: string | undefined },
+): Change => ({
   workspace: key.workspace,
   organisation: key.organisation,
   record: newest.record,
   deleted: newest.deleted,
-  rev,
+  rev: fresh.rev,
   fingerprint: newest.fingerprint,
   version: newest.version,
-  receivedAt: now,
-  readyAt: before?.readyAt !== undefined && before.readyAt < now ? before.readyAt : now,
+  receivedAt: fresh.now,
+  ...(newest.park
+    ? { problem: newest.park }
+    : { readyAt: before?.readyAt !== undefined && before.readyAt < fresh.now ? before.readyAt : fresh.now }),
+  ...(newest.movesTo !== undefined && { movesTo: newest.movesTo }),
+  ...(fresh.backfill !== undefined && (!before || before.backfill !== undefined) && { backfill: fresh.backfill }),
   attempts: 0,
   deaths: 0,
 });
+
+/** An event that is no back-fill's repeats a change of a back-fill: it comes among what is new from now on. */
+const outOfBackfill = async (deps: StoreRecordDeps, change: Change): Promise<void> => {
+  const { backfill: _, ...live } = change;
+  await deps.put(live, change.rev);
+};
 
 /**
  * Stores the newest of the events about one record, if it is news; a snapshot that another request stores meanwhile is
@@ -59,6 +84,7 @@ export const storeRecord = async (
   key: ChangeKey,
   incoming: readonly Incoming[],
   seen: Known,
+  backfill?: string,
 ): Promise<{ decisions: Decision[]; wake: boolean }> => {
   let known = seen;
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
@@ -71,9 +97,16 @@ export const storeRecord = async (
       decisions.push(decision);
       if (decision === 'accepted') snapshot = newest = one;
     }
-    if (!newest) return { decisions, wake: known.change?.readyAt !== undefined && decisions.includes('duplicate') };
-    const row = newRow(key, newest, known.change, deps.newRev(), deps.now().toISOString());
-    if (await deps.put(row, known.change?.rev)) return { decisions, wake: true };
+    if (!newest) {
+      const repeated = decisions.includes('duplicate') ? known.change : undefined;
+      if (repeated?.backfill !== undefined && backfill === undefined) await outOfBackfill(deps, repeated);
+      return { decisions, wake: repeated?.readyAt !== undefined };
+    }
+    const fresh = { rev: deps.newRev(), now: deps.now().toISOString(), backfill };
+    const row = newRow(key, newest, known.change, fresh);
+    const before = known.change?.rev;
+    const stored = newest.park ? await deps.park(row, newest.park, before) : await deps.put(row, before);
+    if (stored) return { decisions, wake: true };
     known = await deps.look(key);
   }
   throw new Error('A record is being changed by others all the time.');

@@ -1,10 +1,12 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { fetchFile } from '../../shared/crm/fetch-file.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { logger } from '../../shared/runtime/logger.ts';
 import { CAUSE_DIMENSION, PROBLEM_DIMENSION } from '../../shared/runtime/metric-names.ts';
 import { count, countBy, gauge } from '../../shared/runtime/metrics.ts';
 import { wakeDeliver, wakePush } from '../../shared/runtime/queues.ts';
 import type { Table } from '../../shared/store/table.ts';
+import { getWorkspace } from '../../shared/store/workspaces.ts';
 import { createXero } from '../../shared/xero/client.ts';
 import type { PushDeps, PushObserver } from './work.ts';
 
@@ -31,6 +33,8 @@ export const pushDeps = (parts: {
   publicUrl: string;
   xeroApiUrl: string;
   xeroAppUrl: string;
+  /** `host:port` entries of files that may be reached although they are not public or not https. */
+  privateHostsAllowed: readonly string[];
   accessToken: (workspace: string, connection: string, rejected?: string) => Promise<string>;
   newKey: () => string;
 }): PushDeps => ({
@@ -45,6 +49,10 @@ export const pushDeps = (parts: {
       accessToken: (refused) => parts.accessToken(workspace, connection, refused),
       ...hooks,
     }),
+  fetchFile: async (workspace, url) => {
+    const { deliveryUrl } = (await getWorkspace(parts.table, workspace)) ?? {};
+    return fetchFile(url, { deliveryUrl, privateHostsAllowed: parts.privateHostsAllowed });
+  },
   wakeDeliver: (messages) => wakeDeliver(parts.queues, parts.deliverQueueUrl, messages),
   wakePush: (message) => wakePush(parts.queues, parts.pushQueueUrl, message),
   newKey: parts.newKey,

@@ -1,226 +1,110 @@
 import { problems } from '../../shared/failures/catalogue.ts';
-import { contactSchema, normalisedName } from '../../shared/records/contact.ts';
-import { type RecordType, recordTypes } from '../../shared/records/record.ts';
+import { typePauses } from '../../shared/failures/type-pauses.ts';
 import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
-import type { BatchElement } from '../../shared/store/batches.ts';
-import { type Change, changeKey, readyChanges } from '../../shared/store/changes.ts';
+import { type Change, type Line, nextInLine, readyChanges } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
-import { forgetContact } from '../../shared/store/directory.ts';
-import { getLinks, type Link } from '../../shared/store/links.ts';
-import { recordOutcome } from '../../shared/store/outcomes.ts';
-import { planAdoption } from '../../shared/sync/plan-contact.ts';
-import { contactElement, type XeroContact } from '../../shared/xero/answers.ts';
-import { type Planned, planContacts, planInvoices } from './plan-work.ts';
-import { seenInXero } from './refresh.ts';
-import { type Sendable, sendBatch } from './send-batch.ts';
-import { announce, finish, letWait, setAside } from './settle.ts';
+import { needsAttention } from '../../shared/sync/plan.ts';
+import { adopt, linkUp } from './adopt.ts';
+import { derive } from './derive.ts';
+import { announce } from './news.ts';
+import { type Planned, planChanges } from './plan-work.ts';
+import { prepare } from './prepare.ts';
+import { sendBatch } from './send-batch.ts';
+import { callsOf, isFull, recordsACall, sendablesOf } from './sendables.ts';
+import { finish, leave, letWait, setAside, tell } from './settle.ts';
 import { recordsAtOnce, soon, type Work } from './work.ts';
 
-const recordsACall = 50;
-/** A call's body stays well below what a DynamoDB item (400 KB) and Xero (3.5 MB) take. */
-const bytesACall = 300_000;
 const lookAhead = 3 * recordsACall;
-const idsACall = 40;
 
 /**
- * Plans what is ready of the first record type that has any, settles what needs no call and sends the rest, full calls
- * first. A last call that is not full is `held` back when `mayLinger` says that more is on its way, or when more waits
- * already. `worked` is false when nothing was done.
+ * Plans what is ready of the first line that has any, settles what needs no call and sends the rest, full calls first. A
+ * last call that is not full is `held` back when `mayLinger` says that more is on its way, or when more waits already.
+ * `worked` is false when nothing was done.
  */
-export const pushReady = async (work: Work, mayLinger: boolean): Promise<{ worked: boolean; held: boolean }> => {
-  const { deps, scope } = work;
-  for (const type of recordTypes) {
-    const changes = await readyChanges(
-      deps.table,
-      scope.workspace,
-      scope.organisation,
-      type,
-      soon(deps.clock.now()),
-      lookAhead,
-    );
-    if (changes.length === 0) continue;
-    const plans = type === 'contact' ? await planContacts(work, changes) : await planInvoices(work, changes);
-    await settleWithoutCall(work, plans);
-    const adopted = await adopt(work, plans);
-    const calls = [
-      ...callsOf(sendablesOf(plans, 'create')).map((sendables) => ({ mode: 'create' as const, sendables })),
-      ...callsOf([...sendablesOf(plans, 'update'), ...adopted]).map((sendables) => ({
-        mode: 'update' as const,
-        sendables,
-      })),
-    ];
-    const full = calls.filter(({ sendables }) => isFull(sendables));
-    const settled = plans.some(({ plan }) => plan.do !== 'create' && plan.do !== 'update' && plan.do !== 'adopt');
-    const backlog = changes.length === lookAhead && (full.length > 0 || settled);
-    const hold = (mayLinger || backlog) && adopted.length === 0;
-    for (const { mode, sendables } of hold ? full : calls) {
-      if (deps.clock.now() >= work.deadline) break;
-      await sendBatch(work, mode, sendables);
-    }
-    return { worked: settled || !hold || full.length > 0, held: hold && full.length < calls.length };
+export const pushReady = async (opened: Work, mayLinger: boolean): Promise<{ worked: boolean; held: boolean }> => {
+  const { deps, scope } = opened;
+  const now = soon(deps.clock.now());
+  const line = await firstLine(opened, now);
+  if (!line) return { worked: false, held: false };
+  const work = line.backfill ? { ...opened, xero: opened.backfillXero } : opened;
+  const changes = await readyChanges(deps.table, scope.workspace, scope.organisation, line, now, lookAhead);
+  const plans = await planFor(work, line, changes);
+  const settled = await settleWithoutCall(work, plans);
+  const adopted = await adopt(work, plans);
+  const calls = callsOf([...sendablesOf(plans), ...adopted]);
+  const full = calls.filter(isFull);
+  const backlog = changes.length === lookAhead && (full.length > 0 || settled);
+  const hold = (mayLinger || backlog) && adopted.length === 0;
+  for (const sendables of hold ? full : calls) {
+    if (deps.clock.now() >= work.deadline) break;
+    await sendBatch(work, sendables);
   }
-  return { worked: false, held: false };
+  return { worked: settled || !hold || full.length > 0, held: hold && full.length < calls.length };
 };
 
-/** Settles the plans that need no call to Xero. */
-const settleWithoutCall = async (work: Work, plans: Planned[]): Promise<void> => {
-  const unchanged = plans.filter(({ plan }) => plan.do === 'unchanged');
-  const links = await linksOf(
-    work,
-    unchanged.map(({ change }) => change),
+/** The line whose turn it is: the first that has a change ready at `now`. */
+const firstLine = async ({ deps, scope }: Work, now: Date): Promise<Line | undefined> => {
+  const firsts = await nextInLine(deps.table, scope.workspace, scope.organisation);
+  const first = firsts.find(({ readyAt }) => readyAt !== undefined && readyAt <= now.toISOString());
+  return first && { type: first.record.type, backfill: first.backfill !== undefined };
+};
+
+/** Plans of changes that may go to Xero now; what they need beforehand is added to the organisation, and they are planned again. */
+const planFor = async (work: Work, { type }: Line, changes: Change[]): Promise<Planned[]> => {
+  const sync = (await work.settings()).sync[type];
+  const stopped = typePauses(type, sync);
+  if (stopped) return changes.map((change) => ({ change, plan: needsAttention(stopped), link: undefined }));
+  const plans = await planChanges(work, type, changes);
+  if (!plans.some(isUnprepared)) return plans;
+  return preparing(work, type, changes, plans);
+};
+
+const isUnprepared = ({ plan }: Planned): boolean => plan.do === 'prepare';
+/** A record may need a currency and some tax rates, one after the other. */
+const preparationsInARow = 6;
+
+const preparing = async (work: Work, type: Line['type'], changes: Change[], first: Planned[]): Promise<Planned[]> => {
+  let plans = first;
+  const refused = new Map<string, Planned['plan']>();
+  for (let round = 0; round < preparationsInARow && plans.some((one) => isUnprepared(one)); round += 1) {
+    for (const [rev, problem] of await prepare(work, plans)) refused.set(rev, needsAttention(problem));
+    const left = changes.filter(({ rev }) => !refused.has(rev));
+    plans = await planChanges(work, type, left);
+  }
+  const stopped = changes.flatMap((change) => {
+    const plan = refused.get(change.rev);
+    return plan ? [{ change, plan, link: undefined }] : [];
+  });
+  const unprepared = plans.map((one) =>
+    isUnprepared(one) ? { ...one, plan: needsAttention(problems.unexpected()) } : one,
   );
-  const settle = async ({ change, plan }: Planned): Promise<Delivery[]> => {
-    if (plan.do === 'attention') return setAside(work, change, plan.problem);
-    if (plan.do === 'wait') return letWait(work, change, plan.for, plan.problem);
-    if (plan.do === 'leave') return finish(work, change, undefined, plan.note, { tombstone: false });
-    if (plan.do === 'unchanged') {
-      const link = links.get(change.record.data.id);
-      return finish(work, change, link, plan.note, { tombstone: change.deleted && !link });
+  return [...unprepared, ...stopped];
+};
+
+/** Settles the plans that need no call to Xero; false when there were none. */
+const settleWithoutCall = async (work: Work, plans: Planned[]): Promise<boolean> => {
+  const settle = async ({ change, plan, link }: Planned): Promise<Delivery[]> => {
+    switch (plan.do) {
+      case 'attention':
+        return setAside(work, change, plan.problem, { conflicts: plan.conflicts });
+      case 'wait':
+        return letWait(work, change, plan.for, plan.problem);
+      case 'leave':
+        return leave(work, change, plan.note);
+      case 'unchanged':
+        return finish(work, change, link, plan.note);
+      case 'tell':
+        return link ? tell(work, change, link, link.xeroSeen ?? link.xeroSide ?? {}, plan.note) : [];
+      case 'derive':
+        if (link) await derive(work, change, plan, link);
+        return [];
+      default:
+        return [];
     }
-    return [];
   };
   const news = await mapConcurrently(plans, recordsAtOnce, settle);
-  work.deps.observer.unchanged(unchanged.length);
+  work.deps.observer.unchanged(plans.filter(({ plan }) => plan.do === 'unchanged').length);
   await announce(work, news.flat());
-};
-
-const linksOf = async (work: Work, changes: Change[]): Promise<Map<string, Link>> => {
-  const [first] = changes;
-  if (!first) return new Map();
-  return getLinks(
-    work.deps.table,
-    work.scope,
-    first.record.type,
-    changes.map((change) => change.record.data.id),
-  );
-};
-
-/**
- * Links contacts to their namesakes in Xero, and gives what the namesakes lack as updates to send. The link is stored
- * first and marked, so that after a crash it is still only added to. When nothing is lacking, the change, planned again,
- * is found unchanged.
- */
-const adopt = async (work: Work, plans: Planned[]): Promise<Sendable[]> => {
-  const adoptions = plans.flatMap(({ change, plan }) => (plan.do === 'adopt' ? [{ change, xeroId: plan.xeroId }] : []));
-  const sendables: Sendable[] = [];
-  for (let at = 0; at < adoptions.length; at += idsACall) {
-    const some = adoptions.slice(at, at + idsACall);
-    const existing = await work.xero.readContactsById(some.map(({ xeroId }) => xeroId));
-    for (const { change, xeroId } of some) {
-      const found = existing.find(({ ContactID }) => ContactID === xeroId);
-      if (found) {
-        const additions = planAdoption(contactSchema.parse(change.record.data), found);
-        const linked = await linkAdopted(work, change, found, additions !== undefined);
-        const note = 'Linked to the contact of this name; only what it lacked was added.';
-        if (linked && additions) {
-          sendables.push({
-            change,
-            element: elementOf(change, { contactID: xeroId, ...additions }, { matched: true, note }),
-          });
-        }
-      } else {
-        await forgetContact(work.deps.table, work.scope, xeroId);
-        await announce(work, await setAside(work, change, problems.contactGone()));
-      }
-    }
-  }
-  return sendables;
-};
-
-/** Stores the link of an adoption; false when the contact turned out to belong to another CRM record. */
-const linkAdopted = async (work: Work, change: Change, found: XeroContact, adopting: boolean): Promise<boolean> => {
-  const { deps, scope } = work;
-  const now = deps.clock.now().toISOString();
-  const { url } = change.record.data;
-  const stored = await recordOutcome(deps.table, {
-    key: changeKey(change),
-    rev: change.rev,
-    becomes: change,
-    link: {
-      ...scope,
-      type: 'contact',
-      crmId: change.record.data.id,
-      xeroId: found.ContactID ?? '',
-      crmFingerprint: change.fingerprint,
-      crmVersion: change.version,
-      xero: seenInXero('contact', contactElement(found)),
-      ...(url !== undefined && { crmUrl: url }),
-      madeBy: 'matched',
-      ...(adopting && { adopting }),
-      linkedAt: now,
-      updatedAt: now,
-    },
-  });
-  if (stored === 'linkTaken') await announce(work, await setAside(work, change, problems.linkTaken()));
-  return stored === 'stored';
-};
-
-const elementOf = (
-  change: Change,
-  body: BatchElement['body'],
-  more: Partial<Pick<BatchElement, 'expectedTotal' | 'matched' | 'note'>>,
-): BatchElement => ({
-  crmId: change.record.data.id,
-  rev: change.rev,
-  body,
-  crmFingerprint: change.fingerprint,
-  crmVersion: change.version,
-  ...(change.record.data.url !== undefined && { crmUrl: change.record.data.url }),
-  ...more,
-});
-
-const sendablesOf = (plans: Planned[], mode: 'create' | 'update'): Sendable[] =>
-  plans.flatMap(({ change, plan }) => {
-    if (plan.do !== mode) return [];
-    return [
-      {
-        change,
-        element: elementOf(change, plan.body, {
-          ...(plan.expectedTotal !== undefined && { expectedTotal: plan.expectedTotal }),
-          ...(plan.do === 'update' && plan.match && { matched: true }),
-          ...(plan.note !== undefined && { note: plan.note }),
-        }),
-      },
-    ];
-  });
-
-/** How many changes share a call: fewer when a worker died with one of them in hand, or Xero failed on it. */
-const shareSize = ({ deaths, attempts }: Change): number => {
-  const trouble = Math.max(deaths, attempts);
-  return trouble === 0 ? recordsACall : trouble === 1 ? recordsACall / 5 : 1;
-};
-
-/** What is unique in Xero and must not come twice in one call: the second is planned again once the first stands there. */
-const uniqueIn = (type: RecordType, body: BatchElement['body']): string | undefined => {
-  const key = type === 'contact' ? body.name : body.invoiceNumber;
-  return typeof key === 'string' ? normalisedName(key) : undefined;
-};
-
-/** A call that cannot take another one like its own, or is not meant to. */
-const isFull = (sendables: Sendable[]): boolean => {
-  const [first] = sendables;
-  return first !== undefined && sendables.length === shareSize(first.change);
-};
-
-/** Shares changes out among calls: alike in trouble, unique in what Xero wants unique, within count and size. */
-const callsOf = (sendables: Sendable[]): Sendable[][] => {
-  const calls: { size: number; bytes: number; sendables: Sendable[] }[] = [];
-  const taken = new Set<string>();
-  for (const sendable of sendables) {
-    const unique = uniqueIn(sendable.change.record.type, sendable.element.body);
-    if (unique !== undefined && taken.has(unique)) continue;
-    if (unique !== undefined) taken.add(unique);
-    const size = shareSize(sendable.change);
-    const bytes = Buffer.byteLength(JSON.stringify(sendable.element));
-    const open = calls.find(
-      (call) => call.size === size && call.sendables.length < size && call.bytes + bytes <= bytesACall,
-    );
-    if (open) {
-      open.sendables.push(sendable);
-      open.bytes += bytes;
-    } else {
-      calls.push({ size, bytes, sendables: [sendable] });
-    }
-  }
-  return calls.map((call) => call.sendables);
+  await linkUp(work, plans);
+  return plans.some(({ plan }) => !['create', 'update', 'adopt', 'act'].includes(plan.do));
 };

@@ -1,13 +1,12 @@
 import { Failure, type Problem } from '../../shared/failures/failure.ts';
 import { putActivity } from '../../shared/store/activities.ts';
 import { type Bell, getBell, ringBell, setBell } from '../../shared/store/bells.ts';
-import { budgetHooks } from '../../shared/store/budgets.ts';
 import { nextReadyAt } from '../../shared/store/changes.ts';
-import { getOrganisation, type Organisation, setOrganisationState } from '../../shared/store/organisations.ts';
-import { getSettings } from '../../shared/store/settings.ts';
+import { getOrganisation, setOrganisationState } from '../../shared/store/organisations.ts';
+import { openWork } from './open-work.ts';
 import { pushReady } from './push-ready.ts';
 import { recoverOpenBatch } from './recover.ts';
-import { routeUnrouted } from './route-unrouted.ts';
+import { takeUpUnrouted } from './route-unrouted.ts';
 import { type PushDeps, soon, type Work } from './work.ts';
 
 const second = 1000;
@@ -38,9 +37,9 @@ export const pushSlice = async (deps: PushDeps, scope: Work['scope']): Promise<v
     if (bell) await setBell(deps.table, bell, undefined, bell.trouble);
     return;
   }
-  const work = await openWork(deps, scope, organisation);
+  const work = openWork(deps, organisation, new Date(deps.clock.now().getTime() + sliceMs));
   try {
-    await routeUnrouted(work);
+    await takeUpUnrouted(work);
     await recoverOpenBatch(work);
     await pushAll(work);
   } catch (error) {
@@ -48,45 +47,6 @@ export const pushSlice = async (deps: PushDeps, scope: Work['scope']): Promise<v
     await giveWay(work, bell, error);
   }
 };
-
-const openWork = async (deps: PushDeps, scope: Work['scope'], organisation: Organisation): Promise<Work> => {
-  const deadline = new Date(deps.clock.now().getTime() + sliceMs);
-  const budget = budgetHooks(deps.table, scope, {
-    share: 'push',
-    clock: deps.clock,
-    refusal: (waitMs, daySpent) =>
-      deps.clock.now().getTime() + waitMs > deadline.getTime() ? budgetSpent(waitMs, daySpent) : undefined,
-  });
-  const xero = deps.openXero(organisation, {
-    beforeCall: budget.beforeCall,
-    afterCall: (limits) => {
-      deps.observer.xeroAnswered(limits);
-      return budget.afterCall(limits);
-    },
-  });
-  return {
-    deps,
-    scope,
-    organisation,
-    xero,
-    deadline,
-    failures: { inARow: 0 },
-    numbersGiven: new Map(),
-    settings: () => getSettings(deps.table, scope),
-  };
-};
-
-/** The budget's next call comes later than the slice has time to wait for. */
-const budgetSpent = (waitMs: number, daySpent: boolean) =>
-  new Failure(
-    {
-      code: daySpent ? 'budget-day-spent' : 'budget-minute-spent',
-      next: 'wait',
-      message: daySpent ? "Xero's calls for today are used up." : "Xero's calls for this minute are used up.",
-      remedy: 'Nothing to do: it goes on by itself as soon as Xero allows it.',
-    },
-    { retryAfterSeconds: waitMs / second },
-  );
 
 /** Sends until nothing is ready. */
 const pushAll = async (work: Work): Promise<void> => {

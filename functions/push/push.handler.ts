@@ -18,6 +18,7 @@ const environment = readEnvironment([
   'XERO_IDENTITY_URL',
   'XERO_API_URL',
   'XERO_APP_URL',
+  'PRIVATE_HOSTS_ALLOWED',
 ]);
 const table = connectTable(environment.TABLE_NAME);
 const { tokens } = xeroAccess(environment, table);
@@ -30,6 +31,7 @@ const deps = pushDeps({
   publicUrl: environment.PUBLIC_URL,
   xeroApiUrl: environment.XERO_API_URL,
   xeroAppUrl: environment.XERO_APP_URL,
+  privateHostsAllowed: environment.PRIVATE_HOSTS_ALLOWED,
   accessToken: tokens.accessToken,
   newKey: randomUUID,
 });

@@ -1,3 +1,4 @@
+import { readSince } from '../../shared/catch-up/read-since.ts';
 import { problems } from '../../shared/failures/catalogue.ts';
 import { Failure } from '../../shared/failures/failure.ts';
 import {
@@ -8,13 +9,16 @@ import {
   pickUpBatch,
   putDownBatch,
 } from '../../shared/store/batches.ts';
-import { type Change, countDeath, getChange, readyChange, releaseWaiters } from '../../shared/store/changes.ts';
-import { getLinks } from '../../shared/store/links.ts';
+import { type Change, countDeath, getChange, releaseWaiters } from '../../shared/store/changes.ts';
+import { getHolders, getLinks, type Link } from '../../shared/store/links.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import { callXero } from './call-xero.ts';
 import { concludeBatch } from './conclude.ts';
-import { readSince } from './read-since.ts';
-import { announce, setAside } from './settle.ts';
+import { concludeAct } from './conclude-act.ts';
+import { isMadeOf } from './natural-key.ts';
+import { announce } from './news.ts';
+import { setAside } from './settle.ts';
+import { tryLater } from './try-later.ts';
 import type { Work } from './work.ts';
 
 const minute = 60_000;
@@ -22,7 +26,6 @@ const minute = 60_000;
 const keyLife = 5 * minute;
 /** Clocks differ: changes are looked for from this long before the call. */
 const lookBack = 10 * minute;
-const attemptsBeforePerson = 6;
 const deathsBeforePerson = 3;
 
 /** Settles the call that an earlier worker left open, if there is one. */
@@ -46,31 +49,24 @@ export const recoverOpenBatch = async (work: Work): Promise<void> => {
 
 /**
  * Finds out what became of an open call and closes it. While Xero remembers the key the same body is sent again, once;
- * a worker that dies over that again leaves it alone until Xero has forgotten. After that every create is looked up.
- * Since a call may wait for the budget until the slice ends, Xero has to remember the key until then.
- * An update is simply planned again: to send it twice changes nothing.
+ * a worker that dies over that again leaves it alone until Xero has forgotten. After that every create and act is looked
+ * up. Since a call may wait for the budget until the slice ends, Xero has to remember the key until then.
+ * An update that is not known to have come through is planned again: to send it twice changes nothing.
  */
 export const settleOpenBatch = async (work: Work, batch: Batch, options: { sendAgain: boolean }): Promise<void> => {
   const { deps } = work;
-  if (batch.mode === 'update') {
-    await releaseUnsettled(work, batch, batch.elements);
-    return closeBatch(deps.table, batch);
-  }
   const forgottenAt = Date.parse(batch.startedAt) + keyLife;
   if (options.sendAgain && work.deadline.getTime() < forgottenAt) {
-    const answered = await sendAgain(work, batch);
-    if (answered) {
-      await concludeBatch(work, batch, answered, new Map());
-      return closeBatch(deps.table, batch);
-    }
-  } else if (batch.pickups > 1 && deps.clock.now().getTime() < forgottenAt) {
+    if (await sendAgain(work, batch)) return closeBatch(deps.table, batch);
+  } else if (batch.mode !== 'update' && batch.pickups > 1 && deps.clock.now().getTime() < forgottenAt) {
     throw notYet(forgottenAt - deps.clock.now().getTime());
   }
-  const found = await lookUp(work, batch);
-  const missing = batch.elements.filter((element) => !found.has(element));
-  const present = { ...batch, elements: batch.elements.filter((element) => found.has(element)) };
-  if (present.elements.length > 0) await concludeBatch(work, present, [...found.values()], new Map());
-  await releaseUnsettled(work, batch, missing);
+  const done = await concludeFound(work, batch);
+  await releaseUnsettled(
+    work,
+    batch,
+    batch.elements.filter((element) => !done.has(element)),
+  );
   await closeBatch(deps.table, batch);
 };
 
@@ -85,36 +81,72 @@ const notYet = (ms: number) =>
     { retryAfterSeconds: Math.ceil(ms / 1000) },
   );
 
-/** The same body under the same key. Undefined when Xero answered that nothing of it was saved, or with an error of its own. */
-const sendAgain = async (work: Work, batch: Batch) => {
+/** The same body under the same key. False when Xero answered that nothing of it was saved, or with an error of its own. */
+const sendAgain = async (work: Work, batch: Batch): Promise<boolean> => {
+  const act = batch.elements[0]?.act;
+  const { deps, scope, xero } = work;
+  let answered: XeroElement[] = [];
   try {
-    return await callXero(work, batch);
+    if (act) await xero.act(act, batch.key, (url) => deps.fetchFile(scope.workspace, url));
+    else answered = await callXero(work, batch);
   } catch (error) {
     if (error instanceof Failure && (error.problem.next === 'attention' || error.problem.code === 'xero-server-error'))
-      return undefined;
+      return false;
     throw error;
   }
+  if (act) await concludeAct(work, { batch, changes: new Map() });
+  else await concludeBatch(work, { batch, changes: new Map() }, answered);
+  return true;
 };
 
-/** What of an open create stands in Xero: everything changed since shortly before it began, told by number or our link. */
+/** Looks up what of an open call stands in Xero and records it; answers with the elements that do. */
+const concludeFound = async (work: Work, batch: Batch): Promise<Set<BatchElement>> => {
+  const [first] = batch.elements;
+  if (first?.act) {
+    if (!(await work.xero.hasHappened(first.act))) return new Set();
+    await concludeAct(work, { batch, changes: new Map() });
+    return new Set([first]);
+  }
+  if (batch.mode !== 'create') return new Set();
+  const found = await lookUp(work, batch);
+  const present = { ...batch, elements: batch.elements.filter((element) => found.has(element)) };
+  if (present.elements.length > 0)
+    await concludeBatch(work, { batch: present, changes: new Map() }, [...found.values()]);
+  return new Set(found.keys());
+};
+
+/**
+ * What of an open create stands in Xero: everything changed since shortly before it began, told by number, by our link, or
+ * by having all that was sent and belonging to no other record.
+ */
 const lookUp = async (work: Work, batch: Batch): Promise<Map<BatchElement, XeroElement>> => {
+  const { deps, scope, xero } = work;
   const since = new Date(Date.parse(batch.startedAt) - lookBack);
   const found = new Map<BatchElement, XeroElement>();
-  const { readContacts, readInvoices } = work.xero;
-  for await (const rows of readSince(batch.type === 'contact' ? readContacts : readInvoices, since)) {
+  const taken = new Set<string>();
+  for await (const rows of readSince((from, page) => xero.list(batch.kind, { since: from, page }), since)) {
+    const holders = await getHolders(
+      deps.table,
+      scope,
+      batch.kind,
+      rows.flatMap(({ xeroId }) => xeroId ?? []),
+    );
     for (const row of rows) {
-      const element = batch.elements.find((candidate) => isSame(candidate.body, row));
-      if (element && !found.has(element)) found.set(element, row);
+      const { xeroId } = row;
+      if (xeroId === undefined || taken.has(xeroId)) continue;
+      const holder = holders.get(xeroId);
+      const element = batch.elements.find(
+        (candidate) =>
+          !found.has(candidate) &&
+          (!holder || (holder.type === batch.type && holder.crmId === candidate.crmId)) &&
+          isMadeOf(batch.kind, candidate.body, row),
+      );
+      if (!element) continue;
+      found.set(element, row);
+      taken.add(xeroId);
     }
   }
   return found;
-};
-
-const isSame = (body: BatchElement['body'], row: XeroElement): boolean => {
-  const sameNumber = (number: unknown) => row.number !== undefined && row.number === number;
-  if (body.contactNumber !== undefined) return sameNumber(body.contactNumber) && row.status !== 'ARCHIVED';
-  if (row.url !== undefined) return row.url === body.url;
-  return sameNumber(body.invoiceNumber) && row.invoiceType === 'ACCREC';
 };
 
 /** Lets changes whose call came to nothing be planned again, later each time; a person is asked when it goes on for too long. */
@@ -130,18 +162,18 @@ const releaseUnsettled = async (work: Work, batch: Batch, elements: BatchElement
     const change = await getChange(deps.table, { ...scope, type: batch.type, id: element.crmId });
     const link = links.get(element.crmId);
     if (link) await releaseWaiters(deps.table, scope, batch.type, element.crmId, deps.clock.now());
-    const recorded = link?.crmFingerprint === element.crmFingerprint && !link.adopting;
-    if (change?.rev === element.rev && !recorded) await release(work, change);
+    if (change?.rev === element.rev && !isRecorded(batch, element, link)) await release(work, change);
   }
 };
 
+/** Whether the outcome of an element was recorded in full before the worker died. */
+const isRecorded = ({ mode, key }: Batch, { act }: BatchElement, link: Link | undefined): boolean =>
+  act ? link?.acts.includes(act.name) === true : mode === 'create' && link?.madeIn === key;
+
 const release = async (work: Work, change: Change): Promise<void> => {
-  const { deps } = work;
-  const attempts = change.attempts + 1;
-  if (change.deaths >= deathsBeforePerson)
-    return announce(work, await setAside(work, change, problems.workerDied(change.deaths)));
-  if (attempts >= attemptsBeforePerson)
-    return announce(work, await setAside(work, change, problems.xeroFails(attempts)));
-  const pause = attempts === 1 ? 0 : minute * 4 ** (attempts - 2);
-  await readyChange(deps.table, change, new Date(deps.clock.now().getTime() + pause).toISOString(), { attempts });
+  const news =
+    change.deaths >= deathsBeforePerson
+      ? await setAside(work, change, problems.workerDied(change.deaths))
+      : await tryLater(work, change, problems.xeroFails);
+  await announce(work, news);
 };

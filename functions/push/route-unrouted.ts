@@ -1,30 +1,11 @@
-import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
-import { type Change, deleteChange, getChange, listChanges, putChange } from '../../shared/store/changes.ts';
+import { routeUnrouted } from '../../shared/store/held.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
-import { recordsAtOnce, type Work } from './work.ts';
+import { countReady } from '../../shared/store/waiting.ts';
+import type { Work } from './work.ts';
 
-/**
- * Takes up what came before any organisation was linked, when this one is where unrouted records go. Each change is
- * put into the organisation before it is taken from where it waited, so that a crash leaves it twice, never lost; the
- * second time the newer of the two stays.
- */
-export const routeUnrouted = async (work: Work): Promise<void> => {
-  const { deps, scope, organisation } = work;
+/** Takes up what came before any organisation was linked, when this one is where unrouted records go. */
+export const takeUpUnrouted = async ({ deps, scope, organisation }: Work): Promise<void> => {
   if (!organisation.isDefault) return;
-  for (;;) {
-    const { changes } = await listChanges(deps.table, scope.workspace, UNROUTED, { limit: 200 });
-    if (changes.length === 0) return;
-    await mapConcurrently(changes, recordsAtOnce, (change) => route(work, change));
-  }
-};
-
-const route = async (work: Work, change: Change): Promise<void> => {
-  const { deps, scope } = work;
-  const moved: Change = { ...change, organisation: scope.organisation };
-  for (;;) {
-    const there = await getChange(deps.table, { ...scope, type: change.record.type, id: change.record.data.id });
-    if (there && there.version >= change.version) break;
-    if (await putChange(deps.table, moved, there?.rev)) break;
-  }
-  await deleteChange(deps.table, change);
+  if ((await countReady(deps.table, { workspace: scope.workspace, organisation: UNROUTED }, 1)) === 0) return;
+  await routeUnrouted(deps.table, scope.workspace, deps.clock.now());
 };

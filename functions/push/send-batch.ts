@@ -1,18 +1,16 @@
 import { Failure } from '../../shared/failures/failure.ts';
-import { type Batch, type BatchElement, closeBatch, openBatch, putDownBatch } from '../../shared/store/batches.ts';
-import type { Change } from '../../shared/store/changes.ts';
+import { type Batch, closeBatch, openBatch, putDownBatch } from '../../shared/store/batches.ts';
+import type { Delivery } from '../../shared/store/deliveries.ts';
 import { REFUSED, UNKNOWN_OUTCOME } from '../../shared/xero/rejections.ts';
 import { callXero } from './call-xero.ts';
 import { concludeBatch } from './conclude.ts';
+import { concludeAct } from './conclude-act.ts';
+import { announce } from './news.ts';
 import { settleOpenBatch } from './recover.ts';
+import type { Sendable } from './sendables.ts';
 import { setAside } from './settle.ts';
+import { tryLater } from './try-later.ts';
 import type { Work } from './work.ts';
-
-/** One change ready to be sent. */
-export interface Sendable {
-  change: Change;
-  element: BatchElement;
-}
 
 /** Xero may still be at work on a call whose answer was lost: leave it this long before asking again. */
 const pauseAfterSilence = 10_000;
@@ -23,41 +21,69 @@ const pauseAfterServerError = 5_000;
  * culprit is alone. When no answer comes, the outcome is found out before anything is repeated.
  * Throws a `Failure` that concerns the whole organisation (wait, reconnect, look up later).
  */
-export const sendBatch = async (work: Work, mode: Batch['mode'], sendables: Sendable[]): Promise<void> => {
+export const sendBatch = async (work: Work, sendables: Sendable[]): Promise<void> => {
   const [first] = sendables;
   if (!first) return;
   const { deps, scope } = work;
+  const file = await fileOf(work, first);
+  if (file && 'news' in file) return announce(work, file.news);
   const batch: Batch = {
     ...scope,
     key: `${scope.organisation}:${deps.newKey()}`,
     type: first.change.record.type,
-    mode,
+    kind: first.kind,
+    mode: first.mode,
     startedAt: deps.clock.now().toISOString(),
     pickups: 0,
     putDown: false,
     elements: sendables.map(({ element }) => element),
   };
   if (!(await openBatch(deps.table, batch))) throw anotherWorker();
-  const changes = new Map(sendables.map(({ change }) => [change.record.data.id, change]));
-  let answered: Awaited<ReturnType<typeof callXero>>;
+  const began = deps.clock.now().getTime();
+  let answered: Awaited<ReturnType<typeof callXero>> | undefined;
   try {
-    answered = await callXero(work, batch);
+    if (first.element.act) await work.xero.act(first.element.act, batch.key, file?.fetch);
+    else answered = await callXero(work, batch);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     deps.observer.failed(error.problem.code);
     if (error.problem.next === 'lookUp') return findOut(work, batch, error);
     await closeBatch(deps.table, batch);
     if (error.problem.code !== REFUSED) throw error;
-    return sendApart(work, mode, sendables, error);
+    return sendApart(work, sendables, error, batch.key);
   }
   work.failures.inARow = 0;
+  const changes = new Map(sendables.map(({ change }) => [change.record.data.id, change]));
+  const outcome = { batch, changes, durationMs: deps.clock.now().getTime() - began };
   try {
-    await concludeBatch(work, batch, answered, changes);
+    if (answered) await concludeBatch(work, outcome, answered);
+    else await concludeAct(work, outcome);
   } catch (error) {
     if (error instanceof Failure) await putDownBatch(deps.table, batch);
     throw error;
   }
   await closeBatch(deps.table, batch);
+};
+
+/** The file of an attachment, fetched before the call is opened; what cannot be had is the record's trouble alone. */
+const fileOf = async (
+  work: Work,
+  { change, element }: Sendable,
+): Promise<{ fetch: () => Promise<Uint8Array> } | { news: Delivery[] } | undefined> => {
+  const { act } = element;
+  if (act?.act !== 'attach' || act.url === undefined) return undefined;
+  try {
+    const file = await work.deps.fetchFile(work.scope.workspace, act.url);
+    return { fetch: async () => file };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { problem } = error;
+    const news =
+      problem.next === 'retry'
+        ? await tryLater(work, change, () => ({ ...problem, next: 'attention' }), problem)
+        : await setAside(work, change, problem);
+    return { news };
+  }
 };
 
 const anotherWorker = () =>
@@ -68,15 +94,16 @@ const anotherWorker = () =>
     remedy: 'Nothing to do: it goes on by itself.',
   });
 
-const sendApart = async (work: Work, mode: Batch['mode'], sendables: Sendable[], refusal: Failure): Promise<void> => {
+/** A call that Xero refused as a whole: the halves are sent on their own, and what is alone needs a person. */
+const sendApart = async (work: Work, sendables: Sendable[], refusal: Failure, call: string): Promise<void> => {
   const [only] = sendables;
   if (sendables.length === 1 && only) {
-    await setAside(work, only.change, refusal.problem);
+    await announce(work, await setAside(work, only.change, refusal.problem, { call }));
     return;
   }
   const half = Math.ceil(sendables.length / 2);
-  await sendBatch(work, mode, sendables.slice(0, half));
-  await sendBatch(work, mode, sendables.slice(half));
+  await sendBatch(work, sendables.slice(0, half));
+  await sendBatch(work, sendables.slice(half));
 };
 
 /** After this many calls in a row it is not the records that Xero fails on. */

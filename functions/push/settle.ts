@@ -4,102 +4,42 @@ import { addWaiter, type Change, changeKey, releaseWaiters } from '../../shared/
 import type { Delivery } from '../../shared/store/deliveries.ts';
 import type { Link } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
-import { deepLink } from '../../shared/xero/deep-links.ts';
+import type { FieldConflict } from '../../shared/sync/plan.ts';
+import type { Standing } from '../../shared/sync/standing.ts';
+import { activityOf, changedNews, newsOf, subjectOf } from './news.ts';
 import type { Work } from './work.ts';
 
-/** How long the ordinary wake-up has before the sweep rings for a delivery. */
-const deliveryGraceMs = 60_000;
-
-type Subject = { type: Link['type']; crmId: string; rev: string };
-
-/** The news for the CRM about one record; its revision is the same when the same work is done again after a crash. */
-export const newsOf = (
-  work: Work,
-  subject: Subject,
-  outcome: Delivery['outcome'],
-  what: { link?: Link | undefined; problem?: Problem },
-): Delivery => {
-  const now = work.deps.clock.now();
-  const { link, problem } = what;
-  const { number, status, total, amountDue } = link?.xero ?? {};
-  return {
-    ...work.scope,
-    type: subject.type,
-    id: subject.crmId,
-    revision: `${subject.rev}:${outcome}${problem ? `:${problem.code}` : ''}`,
-    outcome,
-    happenedAt: now.toISOString(),
-    attempts: 0,
-    dueAt: new Date(now.getTime() + deliveryGraceMs).toISOString(),
-    ...(link && {
-      xeroId: link.xeroId,
-      url: deepLink(work.organisation.shortCode, link.type, link.xeroId, work.deps.xeroAppUrl),
-    }),
-    ...(number !== undefined && { number }),
-    ...(status !== undefined && { status }),
-    ...(total !== undefined && { total }),
-    ...(amountDue !== undefined && { amountDue }),
-    ...(problem && { problem }),
-  };
-};
-
-/** A line for the log about one record. */
-export const activityOf = (
-  work: Work,
-  subject: Subject,
-  action: Activity['action'],
-  more: Partial<Pick<Activity, 'xeroId' | 'number' | 'call' | 'problem' | 'note'>> = {},
-): Activity => ({
-  ...work.scope,
-  id: `${subject.rev}:${action}`,
-  at: work.deps.clock.now().toISOString(),
-  actor: 'crm',
-  action,
-  type: subject.type,
-  crmId: subject.crmId,
-  ...more,
-});
-
-/** The change's subject, as log and news name it. */
-export const subjectOf = (change: Change): Subject => ({
-  type: change.record.type,
-  crmId: change.record.data.id,
-  rev: change.rev,
-});
-
-/** Tells the CRM what stands in the table already; a message that gets lost is rung again by the sweep. */
-export const announce = async (work: Work, deliveries: Delivery[]): Promise<void> => {
-  await work.deps.wakeDeliver(
-    deliveries.map(({ workspace, organisation, type, id, revision }) => ({
-      workspace,
-      organisation,
-      type,
-      id,
-      revision,
-    })),
-  );
-};
-
 /**
- * Sets a change aside for a person. A newer snapshot that came meanwhile stays ready instead. What waits for the record
- * is let go first, so that it is told the new reason it waits.
+ * Sets a change aside: for a person, or (a problem that waits) until what holds it up has gone. A newer snapshot that
+ * came meanwhile stays ready instead. What waits for the record is let go first, so that it is told the new reason it
+ * waits.
  */
-export const setAside = async (work: Work, change: Change, problem: Problem, call?: string): Promise<Delivery[]> => {
-  const { readyAt: _, waitsFor: __, ...parked } = change;
+export const setAside = async (
+  work: Work,
+  change: Change,
+  problem: Problem,
+  more: { call?: string; conflicts?: FieldConflict[] | undefined } = {},
+): Promise<Delivery[]> => {
+  const { readyAt: _, waitsFor: __, conflicts: ___, ...parked } = change;
   const subject = subjectOf(change);
-  const delivery = newsOf(work, subject, 'attention', { problem });
+  const waits = problem.next === 'wait';
+  const delivery = newsOf(work, subject, waits ? 'waiting' : 'attention', { problem });
   await releaseWaiters(work.deps.table, work.scope, subject.type, subject.crmId, work.deps.clock.now());
+  const { call, conflicts } = more;
   const stored = await recordOutcome(work.deps.table, {
     key: changeKey(change),
     rev: change.rev,
-    becomes: { ...parked, problem },
-    activity: activityOf(work, subject, 'needsAttention', { problem, ...(call !== undefined && { call }) }),
+    becomes: { ...parked, problem, ...(conflicts && { conflicts }) },
+    activity: activityOf(work, subject, actionOf(waits, conflicts), { problem, ...(call !== undefined && { call }) }),
     delivery,
   });
   if (stored !== 'stored') return [];
-  work.deps.observer.needsAttention(problem.code);
+  if (!waits) work.deps.observer.needsAttention(problem.code);
   return [delivery];
 };
+
+const actionOf = (waits: boolean, conflicts: FieldConflict[] | undefined): Activity['action'] =>
+  waits ? 'waits' : conflicts ? 'conflict' : 'needsAttention';
 
 /** Lets a change wait for another record. The waiter is noted first: one too many does no harm, one missing would. */
 export const letWait = async (
@@ -122,30 +62,83 @@ export const letWait = async (
   return stored === 'stored' ? [delivery] : [];
 };
 
-/** Finishes a change that needs no call. What waits for the record is let go first, so that a crash cannot forget it. `tombstone`: nothing else remembers how new it was. */
+/** What the link of a finished change says of the CRM's side. */
+const carriedOver = (work: Work, change: Change) => ({
+  crmFingerprint: change.fingerprint,
+  crmVersion: change.version,
+  crmSide: change.record.data,
+  updatedAt: work.deps.clock.now().toISOString(),
+});
+
+/**
+ * Finishes a change that needs no call. What waits for the record is let go first, so that a crash cannot forget it.
+ * Of a deletion that no link remembers, a tombstone says how new it was.
+ */
 export const finish = async (
   work: Work,
   change: Change,
   link: Link | undefined,
   note: string | undefined,
-  options: { tombstone: boolean },
 ): Promise<Delivery[]> => {
   const subject = subjectOf(change);
   await releaseWaiters(work.deps.table, work.scope, subject.type, subject.crmId, work.deps.clock.now());
-  const delivery = link && newsOf(work, subject, 'synced', { link });
-  await recordOutcome(work.deps.table, {
+  const delivery = link && !subject.derivedFrom ? newsOf(work, subject, 'synced', { link }) : undefined;
+  const stored = await recordOutcome(work.deps.table, {
     key: changeKey(change),
     rev: change.rev,
     becomes: 'done',
-    ...(link && { link: { ...link, crmVersion: change.version } }),
+    ...(link && { touched: { link, fields: carriedOver(work, change) } }),
     activity: activityOf(work, subject, 'unchanged', {
       ...(link && { xeroId: link.xeroId }),
       ...(note !== undefined && { note }),
     }),
     ...(delivery && { delivery }),
-    ...(options.tombstone && {
-      tombstone: { version: change.version, fingerprint: change.fingerprint, at: work.deps.clock.now() },
-    }),
+    ...(change.deleted &&
+      !link && {
+        tombstone: { version: change.version, fingerprint: change.fingerprint, at: work.deps.clock.now() },
+      }),
   });
-  return delivery ? [delivery] : [];
+  return delivery && stored === 'stored' ? [delivery] : [];
+};
+
+/** Drops a change that is not to be carried over; what its record is in Xero stays as it is. */
+export const leave = async (work: Work, change: Change, note: string): Promise<Delivery[]> => {
+  const subject = subjectOf(change);
+  await releaseWaiters(work.deps.table, work.scope, subject.type, subject.crmId, work.deps.clock.now());
+  await recordOutcome(work.deps.table, {
+    key: changeKey(change),
+    rev: change.rev,
+    becomes: 'done',
+    activity: activityOf(work, subject, 'unchanged', { note }),
+  });
+  return [];
+};
+
+/**
+ * Finishes a change over which Xero's side stays as it is: the CRM is told what Xero holds. When Xero shows something
+ * else by now, the change stays and is planned again.
+ */
+export const tell = async (
+  work: Work,
+  change: Change,
+  link: Link,
+  standing: Standing,
+  note: string,
+): Promise<Delivery[]> => {
+  const subject = subjectOf(change);
+  await releaseWaiters(work.deps.table, work.scope, subject.type, subject.crmId, work.deps.clock.now());
+  const delivery = await changedNews(work, subject, link, standing, link.xeroSide);
+  const stored = await recordOutcome(work.deps.table, {
+    key: changeKey(change),
+    rev: change.rev,
+    becomes: 'done',
+    touched: {
+      link,
+      fields: { ...carriedOver(work, change), toldFingerprint: delivery.xeroFingerprint },
+      agreed: standing,
+    },
+    activity: activityOf(work, subject, 'told', { xeroId: link.xeroId, note, direction: 'toCrm' }),
+    ...(!subject.derivedFrom && { delivery }),
+  });
+  return stored === 'stored' && !subject.derivedFrom ? [delivery] : [];
 };

@@ -2,11 +2,12 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { errorForLog, logger } from '../../shared/runtime/logger.ts';
 import { gauge } from '../../shared/runtime/metrics.ts';
-import { wakeDeliver, wakePush } from '../../shared/runtime/queues.ts';
+import { wakeDeliver, wakePull, wakePush } from '../../shared/runtime/queues.ts';
 import { dueBells, ringBell, setBell } from '../../shared/store/bells.ts';
-import { listChanges } from '../../shared/store/changes.ts';
 import { deferDelivery, dueDeliveries } from '../../shared/store/deliveries.ts';
 import { listOrganisations } from '../../shared/store/organisations.ts';
+import { deferPull, duePulls, ringPull } from '../../shared/store/pulls.ts';
+import { closeGap, openGaps } from '../../shared/store/sequences.ts';
 import { type Table, UNROUTED } from '../../shared/store/table.ts';
 import { countReady, oldestReady } from '../../shared/store/waiting.ts';
 import type { SweepDeps } from './sweep.ts';
@@ -20,6 +21,7 @@ export const sweepDeps = (parts: {
   table: Table;
   queues: SQSClient;
   pushQueueUrl: string;
+  pullQueueUrl: string;
   deliverQueueUrl: string;
   clock: Pick<Clock, 'now'>;
 }): SweepDeps => {
@@ -30,8 +32,14 @@ export const sweepDeps = (parts: {
     setBell: (bell, next) => setBell(table, bell, next, bell.trouble),
     ring: ({ workspace, organisation }, at) => ringBell(table, workspace, organisation, at),
     wakePush: (message) => wakePush(queues, parts.pushQueueUrl, message),
+    pulls: () => duePulls(table, endOfTime),
+    deferPull: (pull, dueAt) => deferPull(table, pull, dueAt),
+    ringPull: (scope, at, options) => ringPull(table, scope, at, options),
+    wakePull: (message) => wakePull(queues, parts.pullQueueUrl, message),
+    openGaps: () => openGaps(table),
+    closeGap: (gap) => closeGap(table, gap),
     organisations: (workspace) => listOrganisations(table, workspace),
-    hasUnrouted: async (workspace) => (await listChanges(table, workspace, UNROUTED, { limit: 1 })).changes.length > 0,
+    hasUnrouted: async (workspace) => (await countReady(table, { workspace, organisation: UNROUTED }, 1)) > 0,
     dueDeliveries: (now, limit) => dueDeliveries(table, now, limit),
     deferDelivery: (delivery, dueAt) => deferDelivery(table, delivery, dueAt),
     wakeDeliver: (messages) => wakeDeliver(queues, parts.deliverQueueUrl, messages),

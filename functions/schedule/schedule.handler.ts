@@ -11,6 +11,7 @@ import { sweep } from './sweep.ts';
 const environment = readEnvironment([
   'TABLE_NAME',
   'PUSH_QUEUE_URL',
+  'PULL_QUEUE_URL',
   'DELIVER_QUEUE_URL',
   'WORKSPACE_SECRET_PREFIX',
   'APP_SECRET_ID',
@@ -23,6 +24,7 @@ const deps = sweepDeps({
   table,
   queues: connectQueues(),
   pushQueueUrl: environment.PUSH_QUEUE_URL,
+  pullQueueUrl: environment.PULL_QUEUE_URL,
   deliverQueueUrl: environment.DELIVER_QUEUE_URL,
   clock: systemClock,
 });

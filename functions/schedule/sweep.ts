@@ -4,17 +4,16 @@ import type { Bell } from '../../shared/store/bells.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
 import { defaultOrganisation, type Organisation } from '../../shared/store/organisations.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
+import { type SweepPullsDeps, sweepPulls } from './sweep-pulls.ts';
 
 type Scope = { workspace: string; organisation: string };
 
-export interface SweepDeps {
-  now: () => Date;
+export interface SweepDeps extends SweepPullsDeps {
   /** Every bell that rings now or later. */
   bells: () => Promise<Bell[]>;
   setBell: (bell: Bell, next: string | undefined) => Promise<unknown>;
   ring: (scope: Scope, at: Date) => Promise<void>;
   wakePush: (message: PushMessage) => Promise<void>;
-  organisations: (workspace: string) => Promise<Organisation[]>;
   /** Whether anything still waits for a workspace's first organisation. */
   hasUnrouted: (workspace: string) => Promise<boolean>;
   dueDeliveries: (now: Date, limit: number) => Promise<Delivery[]>;
@@ -22,8 +21,6 @@ export interface SweepDeps {
   wakeDeliver: (messages: DeliverMessage[]) => Promise<unknown>;
   countReady: (scope: Scope) => Promise<number>;
   oldestReady: (scope: Scope) => Promise<string | undefined>;
-  gauge: (name: 'changesWaiting' | 'oldestWaitingSeconds', value: number) => void;
-  failed: (what: string, error: unknown) => void;
 }
 
 const atOnce = 10;
@@ -65,6 +62,16 @@ const sweepBell = async (deps: SweepDeps, bell: Bell, organisations: Organisatio
   await deps.setBell(bell, later(deps));
 };
 
+/** Reads the organisations of each workspace once a sweep. */
+const organisationsOnce = ({ organisations }: SweepDeps): SweepDeps['organisations'] => {
+  const read = new Map<string, Promise<Organisation[]>>();
+  return (workspace) => {
+    const known = read.get(workspace) ?? organisations(workspace);
+    read.set(workspace, known);
+    return known;
+  };
+};
+
 const isSwept = (bell: Bell, organisations: Organisation[]): boolean =>
   bell.organisation === UNROUTED ||
   organisations.some(({ organisation, state }) => organisation === bell.organisation && state === 'active');
@@ -78,11 +85,12 @@ const sweepDeliveries = async (deps: SweepDeps): Promise<void> => {
 };
 
 /**
- * Rings for whatever is due and for what a lost message forgot: organisations with work, records that had no organisation yet,
- * and news for CRMs. Measures what waits. Paused and disconnected organisations rest; what they have waits with them.
+ * Rings for whatever is due and for what a lost message forgot: organisations with work or due to be looked at in Xero, records
+ * that had no organisation yet, and news for CRMs. Measures what waits. Paused and disconnected organisations rest; what they have waits with them.
  * @throws when any of it failed, after the rest was done.
  */
-export const sweep = async (deps: SweepDeps): Promise<void> => {
+export const sweep = async (given: SweepDeps): Promise<void> => {
+  const deps = { ...given, organisations: organisationsOnce(given) };
   const now = deps.now();
   const bells = await deps.bells();
   const workspaces = [...new Set(bells.map(({ workspace }) => workspace))];
@@ -109,6 +117,11 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   deps.gauge('changesWaiting', waiting);
   deps.gauge('oldestWaitingSeconds', Math.max(0, (now.getTime() - Date.parse(oldest)) / 1000));
   went.push(...read.filter((well) => !well));
-  const failures = went.filter((well) => !well).length;
-  if (failures > 0) throw new Error(`${failures} of ${went.length} parts of the sweep failed; the log names them.`);
+  const pulls = await sweepPulls(deps).catch((error) => {
+    deps.failed('pulls', error);
+    return { failures: 1, parts: 1 };
+  });
+  const failures = went.filter((well) => !well).length + pulls.failures;
+  const parts = went.length + pulls.parts;
+  if (failures > 0) throw new Error(`${failures} of ${parts} parts of the sweep failed; the log names them.`);
 };

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { calledXeroMethods } from './called-xero-methods.ts';
 
 /** Where the bundle of each flow lies: a folder that holds `index.mjs`. */
 export type Bundles = Record<string, string>;
@@ -40,6 +41,7 @@ export const bundleFunctions = async (functionsFolder: string, into: string): Pr
       'form-data': join(import.meta.dirname, 'no-form-data.ts'),
       '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts'),
     },
+    plugins: [calledXeroMethods(join(import.meta.dirname, '../../shared/xero'))],
     banner: { js: requireBanner },
     sourcemap: 'linked',
     sourcesContent: false,

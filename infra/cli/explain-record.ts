@@ -11,7 +11,7 @@ import { causeOf } from '../../shared/store/parked.ts';
 import { type Table, UNROUTED } from '../../shared/store/table.ts';
 import { deepLink } from '../../shared/xero/deep-links.ts';
 import { type Place, placeOf } from './place.ts';
-import { recordTypeOf } from './retry-records.ts';
+import { recordTypeOf } from './record-type.ts';
 import { CliError, type Target, typed } from './target.ts';
 
 interface Wanted {

@@ -1,15 +1,18 @@
-import { type Command, commands, valueOptions } from './commands.ts';
+import { type Command, flags, valueOptions } from './command.ts';
+import { commands } from './commands.ts';
 
 /** A command with what follows it: `status <workspace>`. */
 export const called = ({ name, params, many }: Command): string =>
   [name, ...params.map(([placeholder]) => placeholder)].join(' ') + (many ? ' ...' : '');
 
-const optionsOf = ({ options }: Command): string =>
-  options.map((name) => `[--${name} ${valueOptions[name]}]`).join(' ');
+const optionsOf = ({ options, flags = [] }: Command): string =>
+  [...options.map((name) => `[--${name} ${valueOptions[name]}]`), ...flags.map((name) => `[--${name}]`)].join(' ');
+
+const flagLines = ({ flags: own = [] }: Command): string => own.map((name) => `\n  --${name}: ${flags[name]}`).join('');
 
 /** How one command is used. */
 export const commandUsage = (command: Command): string =>
-  `Usage: npm run cli -- ${[called(command), optionsOf(command)].filter(Boolean).join(' ')}\n\n  ${command.about}`;
+  `Usage: npm run cli -- ${[called(command), optionsOf(command)].filter(Boolean).join(' ')}\n\n  ${command.about}${flagLines(command)}`;
 
 const width = Math.max(...commands.map((command) => called(command).length)) + 2;
 

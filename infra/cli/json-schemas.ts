@@ -2,17 +2,23 @@ import * as z from 'zod';
 import { statusSchema } from '../../shared/crm/console-status.ts';
 import { crmEventSchema, deletedSchema, eventsRequestSchema } from '../../shared/crm/event.ts';
 import { eventsAnswerSchema } from '../../shared/crm/events-answer.ts';
-import { writeBackSchema } from '../../shared/crm/write-back.ts';
-import { contactSchema } from '../../shared/records/contact.ts';
-import { invoiceSchema } from '../../shared/records/invoice.ts';
+import { writeBackAnswerSchema, writeBackSchema } from '../../shared/crm/write-back.ts';
+import { recordSchemas } from '../../shared/records/record.ts';
 import { httpProblemSchema } from '../../shared/runtime/http.ts';
 
 /** What others send to the bridge: described as it may be sent, before defaults are filled in. */
 const taken = {
   EventsRequest: eventsRequestSchema,
   Event: crmEventSchema,
-  Contact: contactSchema,
-  Invoice: invoiceSchema,
+  Contact: recordSchemas.contact,
+  Item: recordSchemas.item,
+  Quote: recordSchemas.quote,
+  Order: recordSchemas.order,
+  Invoice: recordSchemas.invoice,
+  Bill: recordSchemas.bill,
+  PurchaseOrder: recordSchemas.purchaseOrder,
+  CreditNote: recordSchemas.creditNote,
+  Payment: recordSchemas.payment,
   DeletedRecord: deletedSchema,
 };
 
@@ -22,6 +28,7 @@ const given = {
   Problem: z.object({ error: httpProblemSchema }),
   Status: statusSchema,
   WriteBack: writeBackSchema,
+  WriteBackAnswer: writeBackAnswerSchema,
 };
 
 export type SchemaName = keyof typeof taken | keyof typeof given;

@@ -6,7 +6,10 @@ import { CliError } from './target.ts';
 const localFile = fileURLToPath(new URL('../../.local/env.json', import.meta.url));
 
 try {
-  const lines = await runCli(process.argv.slice(2), { environment: process.env, localFile, now: new Date() });
+  const lines = await runCli(process.argv.slice(2), {
+    ...{ environment: process.env, localFile, now: new Date() },
+    say: (line) => console.error(line),
+  });
   console.log(lines.join('\n'));
 } catch (error) {
   if (!(error instanceof CliError)) throw error;

@@ -1,3 +1,4 @@
+import { recordTypes } from '../../shared/records/record.ts';
 import { givenSchemas, type SchemaName, takenSchemas } from './json-schemas.ts';
 import { type PublicRoute, publicRoutes } from './public-routes.ts';
 
@@ -6,8 +7,9 @@ const json = (name: SchemaName) => ({ 'application/json': { schema: { $ref: refs
 
 const pathParameters: Record<string, string> = {
   workspace: 'Id of the workspace: small letters, digits and hyphens.',
-  type: 'contact or invoice.',
+  type: `Record type: ${recordTypes.join(', ')}.`,
   id: 'Id of the record in the CRM.',
+  app: '"default", or the workspace whose own Xero app sends it.',
 };
 
 const parametersOf = ({ path, query = [] }: PublicRoute) => [
@@ -54,6 +56,7 @@ const responsesOf = ({ answers }: PublicRoute) =>
 
 const security = {
   signature: [{ webhookId: [], webhookTimestamp: [], webhookSignature: [] }],
+  xero: [{ xeroSignature: [] }],
   session: [{ session: [] }],
   nobody: [],
 };
@@ -107,18 +110,22 @@ export const openApiDocument = (version: string) => ({
     { name: 'connect', description: 'Connecting Xero.' },
     { name: 'console', description: 'What is on its way, what waits, what needs a person.' },
     { name: 'records', description: 'The way from Xero back to the CRM.' },
+    { name: 'xero', description: 'What Xero tells.' },
   ],
   paths: paths(),
   webhooks: {
     writeBack: {
       post: {
         operationId: 'writeBack',
-        summary: 'What became of a record',
+        summary: 'What became of a record, or was changed or made in Xero',
         description:
-          'Posted to the delivery address of the workspace, signed with its delivery secret in the Standard Webhooks scheme (while that is replaced, webhook-signature holds several signatures separated by blanks, of which one has to fit); webhook-id stays the same in every attempt. It can come twice.',
+          'Posted to the delivery address of the workspace, signed with its delivery secret in the Standard Webhooks scheme (while that is replaced, webhook-signature holds several signatures separated by blanks, of which one has to fit); webhook-id stays the same in every attempt. It can come twice, and older news after newer: its timestamp tells.',
         requestBody: { required: true, content: json('WriteBack') },
         responses: {
-          '2XX': { description: 'Taken.' },
+          '2XX': {
+            description: 'Taken. To "new" the CRM may answer with the id under which it has the record.',
+            content: json('WriteBackAnswer'),
+          },
           410: { description: 'Never to be sent here again.' },
           default: {
             description:
@@ -139,6 +146,10 @@ export const openApiDocument = (version: string) => ({
       webhookSignature: header(
         'webhook-signature',
         '"v1," and the base64 HMAC-SHA256 of "{webhook-id}.{webhook-timestamp}.{raw body}" under the events secret, whose key is the base64 behind "whsec_". Several, separated by blanks, may be given.',
+      ),
+      xeroSignature: header(
+        'x-xero-signature',
+        'Base64 HMAC-SHA256 of the raw body under the webhook key of the Xero app.',
       ),
       session: {
         type: 'apiKey',

@@ -1,21 +1,62 @@
 import { randomUUID } from 'node:crypto';
+import { recordTypes } from '../../shared/records/record.ts';
+import type { Asked } from '../../shared/review/asked.ts';
+import { pauseTypes } from '../../shared/review/settings.ts';
 import { putActivity } from '../../shared/store/activities.ts';
 import { ringBell } from '../../shared/store/bells.ts';
-import { setOrganisationState } from '../../shared/store/organisations.ts';
-import { placeOf } from './place.ts';
-import type { Asked } from './retry-records.ts';
+import { listOrganisations, setOrganisationState } from '../../shared/store/organisations.ts';
+import { ringPull } from '../../shared/store/pulls.ts';
+import { typesOf } from './command.ts';
+import { type Place, placeOf, workspaceOf } from './place.ts';
 import { CliError, type Target, typed } from './target.ts';
 
 interface Wanted extends Asked {
   workspace: string;
   organisation: string | undefined;
+  all: boolean | undefined;
+  type: string | undefined;
   to: 'active' | 'paused';
 }
 
-/** `pause` and `resume`: stops and restarts what is pushed into one organisation. Its changes are kept meanwhile. */
+/** `pause` and `resume`: one organisation, all of a workspace, or record types of one. What changes is kept meanwhile. */
 export const pauseCommand = async (target: Target, wanted: Wanted): Promise<string[]> => {
+  const { workspace } = wanted;
+  if (!wanted.all) return pauseOne(target, await placeOf(target, workspace, wanted.organisation), wanted);
+  if (wanted.organisation !== undefined) throw new CliError('Use either --all or --organisation, not both.');
+  await workspaceOf(target, workspace);
+  const organisations = (await listOrganisations(target.table, workspace)).filter(
+    ({ state }) => state !== 'disconnected',
+  );
+  const lines: string[] = [];
+  for (const organisation of organisations) {
+    const scope = { workspace, organisation: organisation.organisation };
+    lines.push(...(await pauseOne(target, { organisation, scope, taken: [] }, wanted)));
+  }
+  return lines.length > 0 ? lines : [`No organisation of "${workspace}" is connected.`];
+};
+
+const pauseOne = (target: Target, place: Place, wanted: Wanted): Promise<string[]> =>
+  wanted.type === undefined ? pauseWhole(target, place, wanted) : pauseSome(target, place, wanted);
+
+const pauseSome = async (target: Target, place: Place, wanted: Wanted): Promise<string[]> => {
+  const { organisation, scope, taken } = place;
+  const types = typesOf(wanted.type, recordTypes);
+  const paused = wanted.to === 'paused';
+  const changed = await pauseTypes({ table: target.table, scope, asked: wanted }, types, paused);
+  const words = changed.join(', ');
+  if (changed.length === 0)
+    return [...taken, `${types.join(', ')} of ${organisation.name}: ${paused ? 'paused already.' : 'not paused.'}`];
+  return [
+    ...taken,
+    paused
+      ? `Paused in ${organisation.name}: ${words}. Nothing of them goes either way; what changes is kept and waits. Resume: ${typed(target, `resume ${scope.workspace} --type ${changed.join(',')}`)}`
+      : `Resumed in ${organisation.name}: ${words}. It goes on within a minute.`,
+  ];
+};
+
+const pauseWhole = async (target: Target, place: Place, wanted: Wanted): Promise<string[]> => {
   const { to, by, now } = wanted;
-  const { scope, organisation, taken } = await placeOf(target, wanted.workspace, wanted.organisation);
+  const { scope, organisation, taken } = place;
   const { name, state } = organisation;
   if (state === 'disconnected') {
     throw new CliError(
@@ -32,7 +73,10 @@ export const pauseCommand = async (target: Target, wanted: Wanted): Promise<stri
     ...{ ...scope, id: randomUUID(), at: now.toISOString(), actor: by, note: name },
     action: to === 'paused' ? 'paused' : 'resumed',
   });
-  if (to === 'active') await ringBell(target.table, scope.workspace, scope.organisation, now);
+  if (to === 'active') {
+    await ringBell(target.table, scope.workspace, scope.organisation, now);
+    await ringPull(target.table, scope, now);
+  }
   return [
     ...taken,
     to === 'paused'

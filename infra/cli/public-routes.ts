@@ -7,11 +7,11 @@ export interface PublicRoute {
   method: 'get' | 'post';
   path: string;
   id: string;
-  tag: 'events' | 'connect' | 'console' | 'records';
+  tag: 'events' | 'connect' | 'console' | 'records' | 'xero';
   summary: string;
   description?: string;
-  /** `signature`: Standard Webhooks; `session`: the cookie that a connect link sets. */
-  by: 'signature' | 'session' | 'nobody';
+  /** `signature`: Standard Webhooks; `xero`: Xero's own; `session`: the cookie that a connect link sets. */
+  by: 'signature' | 'xero' | 'session' | 'nobody';
   query?: Parameter[];
   /** A JSON body. */
   body?: SchemaName;
@@ -77,7 +77,7 @@ export const publicRoutes: PublicRoute[] = [
     tag: 'events',
     summary: 'Send changed records',
     description:
-      'One event or up to 200, at most 1 MB, signed over the raw body. 202 means that every event is stored, known already, or named in the answer. Sending the same again is harmless; after 503, or without an answer, it is what to do.',
+      'One event or up to 200, at most 1 MB, signed over the raw body. 202 means that every event is stored, known already, or named in the answer. Sending the same again is harmless; after 503, or without an answer, it is what to do. Records that only fill in history can be marked with "backfill": they go after whatever is new.',
     by: 'signature',
     body: 'EventsRequest',
     answers: {
@@ -197,7 +197,7 @@ export const publicRoutes: PublicRoute[] = [
     by: 'session',
     form: [
       organisation,
-      { name: 'type', description: 'contact or invoice.' },
+      { name: 'type', description: 'Record type, such as invoice.' },
       { name: 'id', description: 'Id of the record in the CRM.' },
       { name: 'code', description: 'The cause.' },
     ],
@@ -218,8 +218,19 @@ export const publicRoutes: PublicRoute[] = [
     id: 'openRecord',
     tag: 'records',
     summary: 'Leads to a record in the CRM',
-    description: 'Invoices in Xero carry this address, so that "Go to" opens the CRM.',
+    description: 'Documents in Xero carry this address, so that "Go to" opens the CRM.',
     by: 'nobody',
     answers: { 302: { description: 'Found.', leadsTo: 'the record in the CRM' }, 404: { description: 'Not known.' } },
+  },
+  {
+    method: 'post',
+    path: '/xero/webhook/{app}',
+    id: 'takeXeroWebhook',
+    tag: 'xero',
+    summary: 'Where Xero says that something has changed',
+    description:
+      'The delivery address to enter under Webhooks in the Xero app. Signed over the raw body with the webhook key of the app; it also answers the intent to receive.',
+    by: 'xero',
+    answers: { 200: { description: 'Taken; the body is empty.' }, 401: { description: 'The signature does not fit.' } },
   },
 ];

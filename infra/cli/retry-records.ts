@@ -1,18 +1,11 @@
-import { type RecordType, recordTypeSchema } from '../../shared/records/record.ts';
-import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
+import type { RecordType } from '../../shared/records/record.ts';
+import type { Asked } from '../../shared/review/asked.ts';
 import { ringBell } from '../../shared/store/bells.ts';
 import { type Change, getChange } from '../../shared/store/changes.ts';
-import { causeOf, listSetAside, retryChange } from '../../shared/store/parked.ts';
+import { causeOf, listSetAside, retryAll } from '../../shared/store/parked.ts';
 import { type Place, placeOf } from './place.ts';
+import { recordTypeOf } from './record-type.ts';
 import { CliError, type Target } from './target.ts';
-
-const atOnce = 10;
-
-/** Who asks for it, and when. */
-export interface Asked {
-  by: string;
-  now: Date;
-}
 
 interface Wanted extends Asked {
   workspace: string;
@@ -26,7 +19,7 @@ interface Wanted extends Asked {
 export const retryCommand = async (target: Target, wanted: Wanted): Promise<string[]> => {
   const { code, type, id } = wanted;
   if ((type === undefined) !== (id === undefined)) {
-    throw new CliError('One record is named by both: --type contact|invoice --id ID');
+    throw new CliError('One record is named by both: --type TYPE --id ID');
   }
   if (code !== undefined && id !== undefined) throw new CliError('Use either --code, or --type and --id, not both.');
   const place = await placeOf(target, wanted.workspace, wanted.organisation);
@@ -35,27 +28,9 @@ export const retryCommand = async (target: Target, wanted: Wanted): Promise<stri
     type !== undefined && id !== undefined
       ? [await oneParked(target, place, recordTypeOf(type), id)]
       : await allParked(target, place, code);
-  const count = await makeReady(target, changes, { by: wanted.by, now: wanted.now });
+  const count = await retryAll(target.table, changes, { by: wanted.by, now: wanted.now });
   await ringBell(target.table, wanted.workspace, organisation.organisation, wanted.now);
   return [...taken, `${records(count)} of ${organisation.name} made ready again. ${whenPushed(place)}`];
-};
-
-/** Makes these changes ready again, many at a time; returns how many were not replaced by newer ones meanwhile. */
-export const makeReady = async (
-  { table }: Target,
-  changes: Change[],
-  asked: Asked & { note?: string },
-): Promise<number> => {
-  const made = await mapConcurrently(changes, atOnce, (change) => retryChange(table, change, asked));
-  return made.filter(Boolean).length;
-};
-
-/** The type of a record as a person types it. */
-export const recordTypeOf = (word: string): RecordType => {
-  const type = recordTypeSchema.safeParse(word);
-  if (!type.success)
-    throw new CliError(`"${word}" is no type of record. Types are: ${recordTypeSchema.options.join(', ')}.`);
-  return type.data;
 };
 
 /** `1 record`, `2 records` */

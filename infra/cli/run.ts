@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Command, commands, type Given, type ValueOption, valueOptions } from './commands.ts';
+import { type Command, type Flag, flags, type Given, type ValueOption, valueOptions } from './command.ts';
+import { commands } from './commands.ts';
 import { commandUsage, usage } from './help.ts';
 import { CliError, openTarget, type TargetOptions } from './target.ts';
 
 const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
 const ownOptions = {
   ...{ organisation: text, user: text, name: text, role: text, to: text, 'delivery-url': text },
-  ...{ file: text, code: text, type: text, id: text, secret: text },
-} satisfies Record<ValueOption, typeof text>;
+  ...{ file: text, code: text, type: text, id: text, secret: text, state: text, over: text, xero: text, kind: text },
+  ...{ take: text, from: text, call: text, backfill: text, record: text, job: text },
+  ...{ yes: flag, all: flag, again: flag },
+} satisfies Record<ValueOption, typeof text> & Record<Flag, typeof flag>;
 const options = {
   ...ownOptions,
-  ...{ data: text, stage: text },
-  local: { type: 'boolean' },
+  ...{ data: text, stage: text, local: flag },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -39,8 +42,10 @@ const check = (command: Command, rest: string[], given: Given): void => {
   if (missing) throw new CliError(`${missing[1]} is missing.\n\n${commandUsage(command)}`);
   const extra = many ? [] : rest.slice(params.length);
   if (extra.length > 0) throw new CliError(`What is "${extra.join(' ')}" for?\n\n${commandUsage(command)}`);
-  const own: string[] = command.options;
-  const foreign = Object.keys(valueOptions).find((name) => Object.hasOwn(given, name) && !own.includes(name));
+  const own: string[] = [...command.options, ...(command.flags ?? [])];
+  const foreign = Object.keys({ ...valueOptions, ...flags }).find(
+    (name) => Object.hasOwn(given, name) && !own.includes(name),
+  );
   if (foreign !== undefined) {
     throw new CliError(`"${command.name}" knows no option --${foreign}.\n\n${commandUsage(command)}`);
   }
@@ -54,7 +59,7 @@ const isUnreachable = (error: unknown): boolean =>
 /** Runs one command and returns the lines it has to say. Throws a `CliError` for what the person can mend. */
 export const runCli = async (
   argv: string[],
-  surroundings: Pick<TargetOptions, 'environment' | 'localFile'> & { now: Date },
+  surroundings: Pick<TargetOptions, 'environment' | 'localFile' | 'say'> & { now: Date },
 ): Promise<string[]> => {
   const { values, positionals } = read(argv);
   if (values.help) return [help(positionals)];
@@ -63,7 +68,8 @@ export const runCli = async (
   check(command, rest, values);
   const localFile = values.data === undefined ? surroundings.localFile : join(values.data, 'env.json');
   const local = values.local === true || values.data !== undefined;
-  const target = await openTarget({ local, stage: values.stage, environment: surroundings.environment, localFile });
+  const { environment, say } = surroundings;
+  const target = await openTarget({ local, stage: values.stage, environment, localFile, say });
   try {
     return await command.run(target, rest, values, surroundings.now);
   } catch (error) {

@@ -1,13 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { curedBySettings } from '../../shared/settings/cures.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
-import { ringBell } from '../../shared/store/bells.ts';
-import { listSetAside } from '../../shared/store/parked.ts';
 import { getReference } from '../../shared/store/references.ts';
-import { changeSettings, getSettings } from '../../shared/store/settings.ts';
+import { saveSettings } from '../../shared/store/save-settings.ts';
+import { getSettings } from '../../shared/store/settings.ts';
 import { type Place, placeOf } from './place.ts';
 import { readSettings, settingsWith } from './read-settings.ts';
-import { type Asked, makeReady, records, whenPushed } from './retry-records.ts';
+import { type Asked, records, whenPushed } from './retry-records.ts';
 import { settingsDoubts } from './settings-doubts.ts';
 import { CliError, type Target } from './target.ts';
 
@@ -30,8 +28,7 @@ export const setSettingsCommand = async (
   wanted: Wanted & Asked & { words: string[] },
 ): Promise<string[]> => {
   const place = await placeOf(target, wanted.workspace, wanted.organisation);
-  await changeSettings(target.table, place.scope, (settings) => settingsWith(settings, wanted.words));
-  return changed(target, place, wanted);
+  return save(target, place, (settings) => settingsWith(settings, wanted.words), wanted);
 };
 
 /** `settings export`: writes what `settings show` shows to a file. */
@@ -59,8 +56,22 @@ export const importSettingsCommand = async (
   });
   const settings = readSettings(jsonOf(text, file));
   const place = await placeOf(target, wanted.workspace, wanted.organisation);
-  await changeSettings(target.table, place.scope, () => settings);
-  return changed(target, place, wanted);
+  return save(target, place, () => settings, wanted);
+};
+
+/** `settings history`: who changed what, newest first. */
+export const settingsHistoryCommand = async (target: Target, wanted: Wanted): Promise<string[]> => {
+  const { scope, taken, organisation } = await placeOf(target, wanted.workspace, wanted.organisation);
+  const history = await settingsHistory(target.table, scope);
+  if (history.length === 0) return [...taken, `The settings of ${organisation.name} were never changed.`];
+  const shown = (value: unknown) => (value === undefined ? 'the default' : JSON.stringify(value));
+  return [
+    ...taken,
+    ...history.flatMap(({ at, actor, changed = [] }) => [
+      `${at} by ${actor}`,
+      ...changed.map(({ field, before, after }) => `  ${field}: ${shown(before)} -> ${shown(after)}`),
+    ]),
+  ];
 };
 
 const fileOf = (file: string | undefined): string => {
@@ -78,12 +89,15 @@ const jsonOf = (text: string, file: string): unknown => {
   }
 };
 
-/** Tries again what new settings may cure, and says how things stand now. */
-const changed = async (target: Target, place: Place, { by, now }: Asked): Promise<string[]> => {
+/** Saves, tries again what new settings may cure, and says how things stand now. */
+const save = async (
+  target: Target,
+  place: Place,
+  change: (settings: Settings) => Settings,
+  { by, now }: Asked,
+): Promise<string[]> => {
   const { scope, organisation, taken } = place;
-  const parked = await listSetAside(target.table, scope, curedBySettings);
-  const count = await makeReady(target, parked, { by, now, note: 'The settings were changed.' });
-  await ringBell(target.table, scope.workspace, scope.organisation, now);
+  const { retried: count } = await saveSettings(target.table, scope, change, { by, now });
   const settings = await getSettings(target.table, scope);
   const reference = await getReference(target.table, scope);
   return [

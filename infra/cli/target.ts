@@ -13,6 +13,10 @@ export interface Target {
   publicUrl: string;
   table: Table;
   secrets: Secrets;
+  /** Where Xero is. */
+  xero: { login: string; identity: string; api: string };
+  /** Tells of progress while a command goes on. */
+  say: (line: string) => void;
   close: () => void;
 }
 
@@ -28,7 +32,15 @@ const localSchema = z.object({
   table: z.string(),
   endpoints: z.object({ dynamodb: z.string(), secrets: z.string() }),
   secretNames: z.object({ app: z.string(), workspacePrefix: z.string() }),
+  xero: z.object({ login: z.string(), identity: z.string(), api: z.string() }).optional(),
 });
+
+const realXero = {
+  login: 'https://login.xero.com',
+  identity: 'https://identity.xero.com',
+  api: 'https://api.xero.com',
+};
+const silent = () => undefined;
 
 export interface TargetOptions {
   local: boolean;
@@ -36,13 +48,14 @@ export interface TargetOptions {
   /** The file in which the local run writes down its addresses. */
   localFile: string;
   environment: Record<string, string | undefined>;
+  say?: ((line: string) => void) | undefined;
 }
 
 /** The local run when one is going (or `--local` asks for it), else the stage in AWS that `--stage` names. */
 export const openTarget = async (options: TargetOptions): Promise<Target> => {
   if (options.local && options.stage !== undefined) throw new CliError('Use either --local or --stage, not both.');
   const found = options.stage === undefined ? await readLocal(options.localFile) : undefined;
-  if (found !== undefined) return openLocal(found, options.localFile);
+  if (found !== undefined) return openLocal(found, options);
   if (options.local) {
     throw new CliError(`No local run is going: ${options.localFile} does not exist. Start one with: npm start`);
   }
@@ -58,15 +71,14 @@ const readLocal = async (file: string): Promise<string | undefined> => {
   }
 };
 
-const openLocal = (text: string, file: string): Target => {
+const openLocal = (text: string, { localFile: file, say = silent }: TargetOptions): Target => {
   const parsed = localSchema.safeParse(JSON.parse(text));
   if (!parsed.success) throw new CliError(`${file} is not of this version. Start the local run again: npm start`);
-  const { bridge, table, endpoints, secretNames } = parsed.data;
+  const { bridge, table, endpoints, secretNames, xero = realXero } = parsed.data;
   const client = new SecretsManagerClient({ ...localAws, endpoint: endpoints.secrets });
   const opened = openTable(table, { ...localAws, endpoint: endpoints.dynamodb });
   return {
-    name: 'local',
-    publicUrl: bridge,
+    ...{ name: 'local', publicUrl: bridge, xero, say },
     table: opened,
     secrets: openSecrets(client, {
       appSecretId: secretNames.app,
@@ -80,8 +92,8 @@ const openLocal = (text: string, file: string): Target => {
   };
 };
 
-const openAws = ({ stage, environment }: TargetOptions): Target => {
-  const { TABLE_NAME, PUBLIC_URL, KEY_ARN } = environment;
+const openAws = ({ stage, environment, say = silent }: TargetOptions): Target => {
+  const { TABLE_NAME, PUBLIC_URL, KEY_ARN, XERO_LOGIN_URL, XERO_IDENTITY_URL, XERO_API_URL } = environment;
   if (stage === undefined) {
     throw new CliError(
       'No local run is going, and no stage is named. Start one with "npm start", or name a stage: --stage prod',
@@ -95,7 +107,12 @@ const openAws = ({ stage, environment }: TargetOptions): Target => {
   const client = new SecretsManagerClient();
   const table = openTable(TABLE_NAME);
   return {
-    name: stage,
+    ...{ name: stage, say },
+    xero: {
+      login: XERO_LOGIN_URL ?? realXero.login,
+      identity: XERO_IDENTITY_URL ?? realXero.identity,
+      api: XERO_API_URL ?? realXero.api,
+    },
     publicUrl: PUBLIC_URL.replace(/\/+$/, ''),
     table,
     secrets: openSecrets(client, {

@@ -37,7 +37,11 @@ export const useTable = (fn: LambdaFunction, state: StateStack, uses: TableUse[]
 };
 
 /** Sends to a queue, whose address stands in `variable`. */
-export const sendTo = (fn: LambdaFunction, variable: 'PUSH_QUEUE_URL' | 'DELIVER_QUEUE_URL', queue: IQueue) => {
+export const sendTo = (
+  fn: LambdaFunction,
+  variable: 'PUSH_QUEUE_URL' | 'PULL_QUEUE_URL' | 'DELIVER_QUEUE_URL',
+  queue: IQueue,
+) => {
   fn.addEnvironment(variable, queue.queueUrl);
   fn.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
 };

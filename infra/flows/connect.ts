@@ -18,7 +18,7 @@ export class ConnectFlow extends Construct {
       memory: 512,
       impact: 'Administrators cannot connect, check or disconnect Xero.',
     });
-    useTable(this.function, parts.state, ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
+    useTable(this.function, parts.state, ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
     useWorkspaceSecrets(this.function, parts.state, 'read and write');
     useAppSecret(this.function, parts.state);
     sendTo(this.function, 'PUSH_QUEUE_URL', parts.pushQueue);

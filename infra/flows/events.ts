@@ -18,7 +18,7 @@ export class EventsFlow extends Construct {
       memory: 512,
       impact: 'CRMs get an error for their events and have to send them again.',
     });
-    useTable(this.function, parts.state, ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
+    useTable(this.function, parts.state, ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
     useWorkspaceSecrets(this.function, parts.state, 'read');
     sendTo(this.function, 'PUSH_QUEUE_URL', parts.pushQueue);
     parts.api.serve(

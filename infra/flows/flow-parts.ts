@@ -14,6 +14,10 @@ export interface FlowParts {
   alarmTopic: ITopic;
 }
 
+export interface WithPullQueue {
+  pullQueue: IQueue;
+}
+
 export interface WithQueues {
   pushQueue: IQueue;
   deliverQueue: IQueue;

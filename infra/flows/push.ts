@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import {
+  callCrm,
   callXero,
   knowPublicUrl,
   linkToXero,
@@ -38,6 +39,7 @@ export class PushFlow extends QueueConsumer {
     sendTo(this.function, 'PUSH_QUEUE_URL', this.queue);
     sendTo(this.function, 'DELIVER_QUEUE_URL', parts.deliverQueue);
     callXero(this.function, parts.settings);
+    callCrm(this.function);
     linkToXero(this.function, parts.settings);
     knowPublicUrl(this.function, parts.api.url);
   }

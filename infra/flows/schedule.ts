@@ -5,13 +5,13 @@ import { callXero, sendTo, useAppSecret, useTable, useWorkspaceSecrets } from '.
 import { BundledFunction } from '../constructs/bundled-function.ts';
 import { RunbookAlarm } from '../constructs/runbook-alarm.ts';
 import { ScheduledTask } from '../constructs/scheduled-task.ts';
-import type { FlowParts, WithQueues } from './flow-parts.ts';
+import type { FlowParts, WithPullQueue, WithQueues } from './flow-parts.ts';
 
 /** Rings for whatever is due and keeps Xero tokens alive. */
 export class ScheduleFlow extends Construct {
   readonly function: BundledFunction;
 
-  constructor(scope: Construct, id: string, parts: FlowParts & WithQueues) {
+  constructor(scope: Construct, id: string, parts: FlowParts & WithQueues & WithPullQueue) {
     super(scope, id);
     const { settings, alarmTopic } = parts;
     this.function = new BundledFunction(this, 'Function', {
@@ -26,6 +26,7 @@ export class ScheduleFlow extends Construct {
     useWorkspaceSecrets(this.function, parts.state, 'read');
     useAppSecret(this.function, parts.state);
     sendTo(this.function, 'PUSH_QUEUE_URL', parts.pushQueue);
+    sendTo(this.function, 'PULL_QUEUE_URL', parts.pullQueue);
     sendTo(this.function, 'DELIVER_QUEUE_URL', parts.deliverQueue);
     callXero(this.function, settings);
 

@@ -14,9 +14,10 @@ import { startProgram } from './program.ts';
 import { startQueueServer } from './queue-server.ts';
 import { runPlan } from './run-plan.ts';
 import { startSecretServer } from './secret-server.ts';
-import { openSecretStore, type SecretStore } from './secret-store.ts';
+import { openSecretStore } from './secret-store.ts';
 import { demoCrm, xeroSandbox } from './stand-ins.ts';
 import { synthesise } from './synthesise.ts';
+import { giveXeroApp, subscribeBridge } from './webhook-subscription.ts';
 import { needsSandbox, type XeroTarget, xeroTarget } from './xero-target.ts';
 
 export interface LocalOptions {
@@ -46,7 +47,7 @@ export interface LocalStack {
   endpoints: { dynamodb: string; sqs: string; secrets: string };
   table: string;
   /** Queue addresses. */
-  queues: { push: string; deliver: string; pushDeadLetters: string; deliverDeadLetters: string };
+  queues: Record<'push' | 'pull' | 'deliver' | 'pushDeadLetters' | 'pullDeadLetters' | 'deliverDeadLetters', string>;
   secretNames: { app: string; workspacePrefix: string };
   workspace: string;
   data: string;
@@ -76,11 +77,6 @@ const required = (outputs: Record<string, string>, name: string): string => {
   const value = outputs[name];
   if (value === undefined) throw new Error(`The CDK app has no output ${name}.`);
   return value;
-};
-
-const giveXeroApp = async (secrets: SecretStore, name: string, { clientId, clientSecret }: XeroTarget) => {
-  const kept = JSON.parse(secrets.get(name)?.value ?? '{}');
-  await secrets.put(name, JSON.stringify({ ...kept, xeroClientId: clientId, xeroClientSecret: clientSecret }));
 };
 
 /** Waits for all of them, also when one fails, so that whatever has started is known and can be stopped. */
@@ -150,7 +146,7 @@ const start = async (
   const plan = readPlan(await readAssembly(assemblyFolder), endpoints);
   const names = namesIn(plan.outputs);
   await createResources(plan, endpoints, services.secrets);
-  await giveXeroApp(services.secrets, names.secretNames.app, xero);
+  const webhookKey = await giveXeroApp(services.secrets, names.secretNames.app, xero);
   const deliveryUrl = options.deliveryUrl ?? (crm && `${crm}/deliveries`);
   const secret = await seedDemoWorkspace({
     ...services.endpoints,
@@ -176,12 +172,16 @@ const start = async (
       },
     }),
   );
+  if (sandbox !== undefined) {
+    await subscribeBridge(sandbox, bridge, { clientId: xero.clientId, key: webhookKey }, report);
+  }
   const crmProgram =
     crm === undefined ? undefined : await undo.keep(startProgram(demoCrm(data, crm, bridge, secret, report)));
 
   const addresses = { bridge, sandbox, crm, endpoints: services.endpoints, ...names, workspace: DEMO_WORKSPACE };
   await data.noteChildren([services.pid, sandboxProgram?.pid, crmProgram?.pid].filter((pid) => pid !== undefined));
-  await writeFile(data.file('env.json'), JSON.stringify({ ...addresses, pid: process.pid }, null, 2));
+  const ofXero = { login: xero.login, identity: xero.identity, api: xero.api };
+  await writeFile(data.file('env.json'), JSON.stringify({ ...addresses, xero: ofXero, pid: process.pid }, null, 2));
   undo.add(() => rm(data.file('env.json'), { force: true }));
   return {
     ...addresses,
@@ -196,8 +196,10 @@ const namesIn = (outputs: Record<string, string>) => ({
   table: required(outputs, 'TableName'),
   queues: {
     push: required(outputs, 'PushQueueUrl'),
+    pull: required(outputs, 'PullQueueUrl'),
     deliver: required(outputs, 'DeliverQueueUrl'),
     pushDeadLetters: required(outputs, 'PushDeadLetterQueueUrl'),
+    pullDeadLetters: required(outputs, 'PullDeadLetterQueueUrl'),
     deliverDeadLetters: required(outputs, 'DeliverDeadLetterQueueUrl'),
   },
   secretNames: {

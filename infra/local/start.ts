@@ -11,6 +11,7 @@ const usage = `npm start -- [--data DIR] [--quiet]
 Variables, from the environment or .env:
   PORT_BRIDGE, PORT_SANDBOX, PORT_CRM                ports (4100, 4200, 4300)
   XERO_CLIENT_ID, XERO_CLIENT_SECRET                 your Xero app: talk to real Xero instead of the sandbox
+  XERO_WEBHOOK_KEY                                   the key of your Xero app's webhooks
   XERO_LOGIN_URL, XERO_IDENTITY_URL, XERO_API_URL    another Xero-compatible server, or a recording proxy
   DYNAMODB_ENDPOINT                                  another DynamoDB-compatible server
 `;

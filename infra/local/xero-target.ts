@@ -7,6 +7,8 @@ export interface XeroTarget {
   app: string;
   clientId: string;
   clientSecret: string;
+  /** Signs Xero's messages; absent where none is set. */
+  webhookKey?: string | undefined;
 }
 
 /** The app the sandbox knows without being told. */
@@ -53,5 +55,6 @@ export const xeroTarget = (environment: Environment, sandboxUrl: string): XeroTa
     api: withoutSlash(environment.XERO_API_URL || standard.api),
     app: standard.app,
     ...(app ?? sandboxApp),
+    ...(environment.XERO_WEBHOOK_KEY && { webhookKey: environment.XERO_WEBHOOK_KEY }),
   };
 };

@@ -8,8 +8,10 @@ import { ConnectFlow } from '../flows/connect.ts';
 import { ConsoleFlow } from '../flows/console.ts';
 import { DeliverFlow } from '../flows/deliver.ts';
 import { EventsFlow } from '../flows/events.ts';
+import { PullFlow } from '../flows/pull.ts';
 import { PushFlow } from '../flows/push.ts';
 import { ScheduleFlow } from '../flows/schedule.ts';
+import { XeroWebhookFlow } from '../flows/xero-webhook.ts';
 import { ServiceAlarms } from '../service-alarms.ts';
 import type { Settings } from '../settings.ts';
 import type { StateStack } from './state-stack.ts';
@@ -30,23 +32,27 @@ export class FlowStack extends Stack {
 
     const deliver = new DeliverFlow(this, 'Deliver', parts);
     const push = new PushFlow(this, 'Push', { ...parts, deliverQueue: deliver.queue });
+    const pull = new PullFlow(this, 'Pull', { ...parts, deliverQueue: deliver.queue });
     const queues = { pushQueue: push.queue, deliverQueue: deliver.queue };
     const events = new EventsFlow(this, 'Events', { ...parts, ...queues });
     const connect = new ConnectFlow(this, 'Connect', { ...parts, ...queues });
     const console = new ConsoleFlow(this, 'Console', { ...parts, ...queues });
-    const schedule = new ScheduleFlow(this, 'Schedule', { ...parts, ...queues });
+    const schedule = new ScheduleFlow(this, 'Schedule', { ...parts, ...queues, pullQueue: pull.queue });
+    const xeroWebhook = new XeroWebhookFlow(this, 'XeroWebhook', { ...parts, pullQueue: pull.queue });
 
     new ServiceAlarms(this, 'ServiceAlarms', { settings, alarmTopic });
     new OperationsDashboard(this, 'Dashboard', {
       settings,
-      functions: [events, connect, console, push, deliver, schedule].map((flow) => flow.function),
-      consumers: [push, deliver],
+      functions: [events, connect, console, push, xeroWebhook, pull, deliver, schedule].map((flow) => flow.function),
+      consumers: [push, pull, deliver],
     });
 
     new CfnOutput(this, 'PublicUrl', { value: api.url });
     new CfnOutput(this, 'PushQueueUrl', { value: push.queue.queueUrl });
+    new CfnOutput(this, 'PullQueueUrl', { value: pull.queue.queueUrl });
     new CfnOutput(this, 'DeliverQueueUrl', { value: deliver.queue.queueUrl });
     new CfnOutput(this, 'PushDeadLetterQueueUrl', { value: push.deadLetterQueue.queueUrl });
+    new CfnOutput(this, 'PullDeadLetterQueueUrl', { value: pull.deadLetterQueue.queueUrl });
     new CfnOutput(this, 'DeliverDeadLetterQueueUrl', { value: deliver.deadLetterQueue.queueUrl });
   }
 }

@@ -36,7 +36,7 @@ export interface RejectedEvent {
 }
 
 export type ParsedBody =
-  | { ok: true; events: ParsedEvent[] }
+  | { ok: true; events: ParsedEvent[] /** The back-fill that the records belong to. */; backfill?: string | undefined }
   | { ok: false; status: 400 | 413; code: string; message: string; remedy: string };
 
 export interface WebhookRequest {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { contactSchema } from '../records/contact.ts';
-import { crmIdSchema, versionFields } from '../records/fields.ts';
-import { invoiceSchema } from '../records/invoice.ts';
+import { crmIdSchema, text, versionFields } from '../records/fields.ts';
+import { recordSchemas, recordTypes } from '../records/record.ts';
+import { deletedExample, savedExamples } from './event-examples.ts';
+import { eventWords } from './event-words.ts';
 
 const envelope = {
   id: z
@@ -22,71 +23,41 @@ export const deletedSchema = z
   .object({ id: crmIdSchema, ...versionFields })
   .describe('What is left of a deleted record. Other fields are ignored.');
 
-const event = <const Types extends readonly [string, ...string[]], Data extends z.ZodType>(
-  types: Types,
-  data: Data,
-  example: Record<string, unknown>,
-) => z.object({ ...envelope, type: z.enum(types), data }).meta({ examples: [example] });
+const savedEvents = recordTypes.map((type) =>
+  z
+    .object({ ...envelope, type: z.enum(eventWords(type, ['created', 'updated'])), data: recordSchemas[type] })
+    .meta({ examples: savedExamples[type] }),
+);
 
-const contactSaved = event(['contact.created', 'contact.updated'], contactSchema, {
-  id: 'evt-10293',
-  type: 'contact.updated',
-  timestamp: '2026-11-21T09:30:00Z',
-  data: {
-    id: 'C-77',
-    version: 4,
-    name: 'Ridgeway University',
-    firstName: 'Ada',
-    lastName: 'Marsh',
-    email: 'accounts@ridgeway.example',
-    roles: ['customer'],
-    phones: [{ kind: 'default', number: '7946 0018', area: '020', country: '44' }],
-    addresses: [
-      { kind: 'postal', lines: ['1 Mill Lane'], city: 'Oxford', postalCode: 'OX1 1AA', country: 'United Kingdom' },
-    ],
-    url: 'https://crm.example.com/contacts/C-77',
-  },
-});
+const deletedEvents = recordTypes.map((type) =>
+  z
+    .object({ ...envelope, type: z.enum(eventWords(type, ['deleted'])), data: deletedSchema })
+    .meta({ examples: [deletedExample(type)] }),
+);
 
-const invoiceSaved = event(['invoice.created', 'invoice.updated'], invoiceSchema, {
-  id: 'evt-10294',
-  type: 'invoice.created',
-  timestamp: '2026-11-21T09:31:00Z',
-  data: {
-    id: 'I-2041',
-    version: 1,
-    number: 'INV-2041',
-    contact: { id: 'C-77' },
-    date: '2026-11-21',
-    dueDate: '2026-12-21',
-    currency: 'GBP',
-    status: 'authorised',
-    lines: [{ description: 'Consulting', quantity: 3, unitAmount: '120.00', account: '200', taxPercent: 20 }],
-    total: '432.00',
-    url: 'https://crm.example.com/invoices/I-2041',
-  },
-});
-
-const deletedExample = (type: string, id: string) => ({
-  type,
-  timestamp: '2026-11-21T09:32:00Z',
-  data: { id, version: 5 },
-});
+const [firstEvent, ...otherEvents] = [...savedEvents, ...deletedEvents];
+if (!firstEvent) throw new Error('There are no record types.');
 
 /** One event of the generic adapter: what happened, when, and the whole record as it is now. */
-export const crmEventSchema = z.discriminatedUnion('type', [
-  contactSaved,
-  invoiceSaved,
-  event(['contact.deleted'], deletedSchema, deletedExample('contact.deleted', 'C-77')),
-  event(['invoice.deleted'], deletedSchema, deletedExample('invoice.deleted', 'I-2041')),
-]);
+export const crmEventSchema = z.discriminatedUnion('type', [firstEvent, ...otherEvents]);
 export type CrmEvent = z.output<typeof crmEventSchema>;
 
 /** The most events that one request may carry. */
 export const mostEvents = 200;
 
+/** The name of a back-fill. */
+export const backfillSchema = text(60);
+
 /** What a request to `POST /events/{workspace}` carries: one event, or many in the order in which they happened. */
 export const eventsRequestSchema = z.union([
   crmEventSchema,
-  z.object({ events: z.array(crmEventSchema).min(1).max(mostEvents) }),
+  z.object({
+    events: z.array(crmEventSchema).min(1).max(mostEvents),
+    backfill: backfillSchema
+      .optional()
+      .describe(
+        'Names a back-fill that the records belong to: they go to Xero after whatever is new, and documents dated before the start date of the settings are ignored.',
+      )
+      .meta({ examples: ['history-2025'] }),
+  }),
 ]);

@@ -5,7 +5,13 @@ export const eventsAnswerSchema = z.object({
   accepted: z.int().describe('Stored; they go to Xero.'),
   duplicate: z.int().describe('Known already; nothing to do.'),
   stale: z.int().describe('Older than what is known of their record.'),
-  ignored: z.int().describe('About record types that are not carried.'),
+  ignored: z
+    .int()
+    .describe('About record types that are not carried, or documents dated before the start date of a back-fill.'),
+  beforeStart: z
+    .int()
+    .optional()
+    .describe('How many of the ignored ones are dated before the start date; only with a back-fill.'),
   rejected: z
     .array(
       z.object({

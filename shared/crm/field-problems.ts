@@ -42,6 +42,16 @@ export const fieldProblem = (issue: z.core.$ZodIssue, whole: unknown): FieldProb
   const field = issue.path.map(String).join('.') || '(event)';
   const value = valueAt(whole, issue.path);
   const wanted = expected(issue);
+  if (issue.code === 'custom') {
+    return { field, problem: issue.message, remedy: 'Correct the field in the CRM and save the record again.' };
+  }
+  if (issue.code === 'invalid_key') {
+    return {
+      field,
+      problem: 'has a name that is empty or longer than 60 characters',
+      remedy: 'Give it a shorter name.',
+    };
+  }
   if (value === undefined) {
     return { field, problem: 'is missing', remedy: wanted ? `Send it: ${wanted}.` : 'Send it with every event.' };
   }

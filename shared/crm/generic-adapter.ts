@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { crmIdSchema } from '../records/fields.ts';
-import { type RecordType, recordSchemas, recordTypes, type TypedRecord } from '../records/record.ts';
+import { type RecordType, recordSchema, type TypedRecord } from '../records/record.ts';
 import type { CrmAdapter, ParsedBody, ParsedEvent, RejectedEvent } from './adapter.ts';
-import { type CrmEvent, crmEventSchema, mostEvents } from './event.ts';
+import { backfillSchema, type CrmEvent, crmEventSchema, mostEvents } from './event.ts';
+import { eventWords, typeOfWord } from './event-words.ts';
 import { fieldProblem } from './field-problems.ts';
 import { signWebhook, verifyWebhook } from './standard-webhooks.ts';
 import { writeBackBody } from './write-back.ts';
@@ -16,9 +17,7 @@ const mostAheadMs = 24 * 3_600_000;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** The record type that a type word such as "invoice.updated" speaks of; undefined when it is none of ours. */
-const typeOf = (word: unknown): RecordType | undefined =>
-  typeof word === 'string' ? recordTypes.find((type) => word.startsWith(`${type}.`)) : undefined;
+const typeOf = (word: unknown): RecordType | undefined => (typeof word === 'string' ? typeOfWord(word) : undefined);
 
 const glimpseSchema = z.object({
   id: z.string().max(128).optional().catch(undefined),
@@ -40,19 +39,18 @@ const rejected = (value: unknown, index: number, code: string, problems: Rejecte
   };
 };
 
-const recordOf = (event: CrmEvent): { record: TypedRecord; deleted: boolean } => {
-  switch (event.type) {
-    case 'contact.created':
-    case 'contact.updated':
-      return { record: { type: 'contact', data: event.data }, deleted: false };
-    case 'invoice.created':
-    case 'invoice.updated':
-      return { record: { type: 'invoice', data: event.data }, deleted: false };
-    case 'contact.deleted':
-      return { record: { type: 'contact', data: recordSchemas.contact.parse(event.data) }, deleted: true };
-    case 'invoice.deleted':
-      return { record: { type: 'invoice', data: recordSchemas.invoice.parse(event.data) }, deleted: true };
-  }
+/** The record that an event is about; of a deleted one, what is left of it. */
+const recordOf = (type: RecordType, event: CrmEvent): { record: TypedRecord; deleted: boolean } => ({
+  record: recordSchema.parse({ type, data: event.data }),
+  deleted: event.type.endsWith('.deleted'),
+});
+
+/** Something happened to a record of ours that no event tells of. */
+const unknownHappening = (type: RecordType, word: string): RejectedEvent['problems'] => {
+  const words = eventWords(type);
+  if (words.includes(word)) return [];
+  const problem = 'is not something that is told of a record';
+  return [{ field: 'type', problem, remedy: `Send one of ${words.join(', ')}.` }];
 };
 
 /** Paths of texts with half a character: they cannot be stored as they are. */
@@ -82,11 +80,15 @@ const fromTheFuture = (event: CrmEvent, now: Date): RejectedEvent['problems'] =>
 };
 
 const parseEvent = (value: unknown, index: number, now: Date): ParsedEvent => {
-  if (isObject(value) && typeof value.type === 'string' && typeOf(value.type) === undefined)
-    return { kind: 'ignored', index };
+  const word = isObject(value) ? value.type : undefined;
+  const type = typeOf(word);
+  if (typeof word === 'string' && type === undefined) return { kind: 'ignored', index };
+  const strange = type && typeof word === 'string' ? unknownHappening(type, word) : [];
+  if (strange.length > 0) return rejected(value, index, 'event-invalid', strange);
   const result = crmEventSchema.safeParse(value);
-  if (!result.success) {
-    const problems = result.error.issues.slice(0, 20).map((issue) => fieldProblem(issue, value));
+  if (!result.success || type === undefined) {
+    const issues = result.error?.issues ?? [];
+    const problems = issues.slice(0, 20).map((issue) => fieldProblem(issue, value));
     return rejected(value, index, 'event-invalid', problems);
   }
   const event = result.data;
@@ -99,7 +101,7 @@ const parseEvent = (value: unknown, index: number, now: Date): ParsedEvent => {
   if (broken.length > 0) return rejected(value, index, 'text-malformed', broken);
   const tooLate = fromTheFuture(event, now);
   if (tooLate.length > 0) return rejected(value, index, 'event-from-the-future', tooLate);
-  return { kind: 'record', index, eventId: event.id, ...recordOf(event), happenedAt: event.timestamp };
+  return { kind: 'record', index, eventId: event.id, ...recordOf(type, event), happenedAt: event.timestamp };
 };
 
 const refused = (status: 400 | 413, code: string, message: string, remedy: string): ParsedBody => ({
@@ -148,7 +150,17 @@ const parse = (body: Uint8Array, now: Date): ParsedBody => {
       'Send them in several requests.',
     );
   }
-  return { ok: true, events: value.events.map((event, index) => parseEvent(event, index, now)) };
+  const backfill = backfillSchema.optional().safeParse(value.backfill);
+  if (!backfill.success) {
+    return refused(
+      400,
+      'body-invalid',
+      '"backfill" is not a text of 1 to 60 characters.',
+      'Send the name of the back-fill, or leave it out.',
+    );
+  }
+  const events = value.events.map((event, index) => parseEvent(event, index, now));
+  return { ok: true, events, ...(backfill.data !== undefined && { backfill: backfill.data }) };
 };
 
 /** The adapter for every CRM that can send and take signed JSON: Standard Webhooks signatures around our own event format. */

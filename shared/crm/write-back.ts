@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { type Problem, problemSchema } from '../failures/failure.ts';
+import { crmIdSchema } from '../records/fields.ts';
 import { type RecordType, recordTypes } from '../records/record.ts';
 
-const outcomes = ['synced', 'attention', 'waiting'] as const;
+const outcomes = ['synced', 'attention', 'waiting', 'changed', 'new'] as const;
 
 /** What became of one record in Xero, as the CRM is to be told. */
 export interface News {
@@ -20,6 +21,11 @@ export interface News {
   url?: string | undefined;
   /** Why the record did not get through. */
   problem?: Problem | undefined;
+  /** The record as it is in Xero, in canonical form. */
+  record?: Record<string, unknown> | undefined;
+  changedFields?: string[] | undefined;
+  gone?: boolean | undefined;
+  wanted?: 'create' | 'match' | undefined;
 }
 
 const types = recordTypes.flatMap((type) => outcomes.map((outcome) => `${type}.${outcome}` as const));
@@ -30,14 +36,14 @@ export const writeBackSchema = z
     type: z
       .enum(types)
       .describe(
-        'synced: it stands in Xero; attention: somebody has to change something; waiting: it goes on by itself.',
+        'synced: it stands in Xero; attention: somebody has to change something; waiting: it goes on by itself; changed: somebody changed it in Xero; new: it was made in Xero, and the CRM does not have it yet.',
       ),
     timestamp: z.iso
       .datetime({ offset: true })
       .describe('When it happened. Older news than what is known can be dropped.'),
     data: z.object({
       recordType: z.enum(recordTypes),
-      id: z.string().describe('Id of the record in the CRM.'),
+      id: z.string().describe('Id of the record in the CRM; with new, "xero:" and its id in Xero.'),
       organisation: z.object({ id: z.string().describe('Xero tenant id.'), name: z.string() }),
       xeroId: z.string().optional(),
       number: z.string().optional().describe('Its number in Xero.'),
@@ -47,6 +53,20 @@ export const writeBackSchema = z
       url: z.string().optional().describe('Opens the record in Xero.'),
       revision: z.string().describe('The same in every attempt to deliver this piece of news; also the webhook-id.'),
       failure: problemSchema.omit({ next: true }).optional(),
+      record: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe(
+          'The whole record as it is in Xero, in the form in which the CRM sends it; other records are named by their ids in the CRM. With changed and new, and with synced when a change in Xero before it had not been delivered yet.',
+        ),
+      changedFields: z.array(z.string()).optional().describe('With record: its fields that were changed in Xero.'),
+      gone: z.boolean().optional().describe('It was deleted, voided or archived in Xero.'),
+      wanted: z
+        .enum(['create', 'match'])
+        .optional()
+        .describe(
+          'With new: whether the CRM is to create the record, or only to see which of its own it is. Either answers {"id": "..."}.',
+        ),
     }),
   })
   .meta({
@@ -67,6 +87,32 @@ export const writeBackSchema = z
           revision: 'b1c7b1de-6d0e-4f64-a0e6-86b2f2fb0f3a',
         },
       },
+      {
+        type: 'contact.changed',
+        timestamp: '2026-11-21T10:02:11Z',
+        data: {
+          recordType: 'contact',
+          id: 'C-77',
+          organisation: { id: '0f9c3a52-7a0e-4c06-9a4c-3f5b8f7c2d11', name: 'Demo Company (UK)' },
+          xeroId: '9d1e6a5c-1f9e-4a52-9e0e-1c6d2f0b7a44',
+          revision: 'seen-3fK1',
+          record: { id: 'C-77', name: 'Ridgeway University', email: 'ledger@ridgeway.example', roles: ['customer'] },
+          changedFields: ['email'],
+        },
+      },
+      {
+        type: 'contact.new',
+        timestamp: '2026-11-21T10:05:40Z',
+        data: {
+          recordType: 'contact',
+          id: 'xero:5b0f8c1e-4a77-4f8c-9b52-2a9f4a6f9d10',
+          organisation: { id: '0f9c3a52-7a0e-4c06-9a4c-3f5b8f7c2d11', name: 'Demo Company (UK)' },
+          xeroId: '5b0f8c1e-4a77-4f8c-9b52-2a9f4a6f9d10',
+          revision: 'new-8hQz',
+          record: { name: 'Basket Case', email: 'hello@basket.example', roles: ['customer'] },
+          wanted: 'create',
+        },
+      },
     ],
   });
 export type WriteBack = z.output<typeof writeBackSchema>;
@@ -74,6 +120,7 @@ export type WriteBack = z.output<typeof writeBackSchema>;
 /** Words the news as the CRM gets it; fields without a value are left out. */
 export const writeBackBody = (news: News, organisation: { id: string; name: string }): WriteBack => {
   const { xeroId, number, status, total, amountDue, url, revision, problem } = news;
+  const { record, changedFields, gone, wanted } = news;
   return writeBackSchema.parse({
     type: `${news.type}.${news.outcome}`,
     timestamp: news.happenedAt,
@@ -83,6 +130,21 @@ export const writeBackBody = (news: News, organisation: { id: string; name: stri
       organisation,
       ...{ xeroId, number, status, total, amountDue, url, revision },
       ...(problem && { failure: problem }),
+      ...{ record, changedFields, gone, wanted },
     },
   });
+};
+
+/** What the CRM may answer to `new`: the id under which it has the record; null or nothing when it has none. */
+export const writeBackAnswerSchema = z.object({
+  id: crmIdSchema.nullish().describe('Id of the record in the CRM; the two are linked from then on.'),
+});
+
+/** The CRM's id in the body of an answer; undefined when it says none. */
+export const answeredId = (body: string | undefined): string | undefined => {
+  try {
+    return writeBackAnswerSchema.safeParse(JSON.parse(body ?? '')).data?.id ?? undefined;
+  } catch {
+    return undefined;
+  }
 };

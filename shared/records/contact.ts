@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { crmIdSchema, currencySchema, linkUrlSchema, text, versionFields } from './fields.ts';
+import { crmIdSchema, currencySchema, linkUrlSchema, recordFields, text } from './fields.ts';
 
 const phoneSchema = z.object({
   kind: z.enum(['default', 'direct', 'mobile', 'fax']).default('default'),
@@ -23,7 +23,7 @@ const addressSchema = z.object({
 /** A customer or supplier in canonical form. Lengths are those of Xero's Contacts endpoint. */
 export const contactSchema = z.object({
   id: crmIdSchema,
-  ...versionFields,
+  ...recordFields,
   name: text(255).optional().describe('The organisation. Needed unless first or last name is given.'),
   firstName: text(255).optional(),
   lastName: text(255).optional(),
@@ -38,6 +38,7 @@ export const contactSchema = z.object({
   phones: z.array(phoneSchema).max(4).default([]),
   addresses: z.array(addressSchema).max(2).default([]),
   currency: currencySchema.optional().describe('Default currency of the contact.'),
+  archived: z.boolean().default(false).describe('No longer in use: archived in Xero.'),
   url: linkUrlSchema.optional().describe('Opens the contact in the CRM.'),
 });
 

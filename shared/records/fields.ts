@@ -33,3 +33,17 @@ export const versionFields = {
     .optional()
     .describe('When the record was saved; tells old from new where there is no version.'),
 };
+
+/** What every record may carry besides its own content. */
+export const recordFields = {
+  ...versionFields,
+  xeroId: z
+    .guid('must be the id that Xero gave the record')
+    .optional()
+    .describe('Set when the CRM knows which record in Xero it is.'),
+  custom: z
+    .record(z.string().min(1).max(60), z.string().max(200))
+    .refine((fields) => Object.keys(fields).length <= 30, { message: 'at most 30 fields' })
+    .optional()
+    .describe("The CRM's own fields, by which records can be routed to organisations."),
+};

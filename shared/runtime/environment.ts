@@ -9,6 +9,7 @@ const variables = {
   TABLE_NAME: text,
   PUSH_QUEUE_URL: z.url(),
   DELIVER_QUEUE_URL: z.url(),
+  PULL_QUEUE_URL: z.url(),
   WORKSPACE_SECRET_PREFIX: text,
   APP_SECRET_ID: text,
   PUBLIC_URL: address,

@@ -33,6 +33,18 @@ export const metricNames = {
   tokensRefreshed: 'TokensRefreshed',
   /** Access tokens that could not be renewed. Count. */
   tokenRefreshFailed: 'TokenRefreshFailed',
+  /** Messages of Xero that something has changed. Count. */
+  xeroMessages: 'XeroMessages',
+  /** Messages of Xero that were signed wrongly. Count. */
+  xeroMessagesRefused: 'XeroMessagesRefused',
+  /** Gaps found in the sequence of Xero's messages: what they hid was polled. Count. */
+  xeroMessageGaps: 'XeroMessageGaps',
+  /** Records changed or made in Xero of which a CRM is told. Count. */
+  recordsPulled: 'RecordsPulled',
+  /** How long the organisation that is most overdue has not been looked at in Xero. Emitted by the sweep. Seconds. */
+  oldestPullSeconds: 'OldestPullSeconds',
+  /** Settings that lead to something Xero has archived or does not have, of one organisation. Count; charted as the maximum. */
+  settingsBroken: 'SettingsBroken',
   /** Write-backs the CRM took. Count. */
   deliveriesSent: 'DeliveriesSent',
   /** Write-backs the CRM did not take this time. Count. */

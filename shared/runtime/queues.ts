@@ -6,6 +6,10 @@ import * as z from 'zod';
 export const pushMessageSchema = z.object({ workspace: z.string(), organisation: z.string() });
 export type PushMessage = z.output<typeof pushMessageSchema>;
 
+/** Wakes the pull worker of one organisation. */
+export const pullMessageSchema = pushMessageSchema;
+export type PullMessage = PushMessage;
+
 /** Wakes the delivery of what one record's CRM has to be told. */
 export const deliverMessageSchema = z.object({
   workspace: z.string(),
@@ -16,8 +20,8 @@ export const deliverMessageSchema = z.object({
 });
 export type DeliverMessage = z.output<typeof deliverMessageSchema>;
 
-/** Rings for an organisation's worker. One worker an organisation: it is the message group. */
-export const wakePush = async (sqs: SQSClient, queueUrl: string, message: PushMessage): Promise<void> => {
+/** Rings for an organisation's worker, push or pull. One worker an organisation: it is the message group. */
+const wakeWorker = async (sqs: SQSClient, queueUrl: string, message: PushMessage): Promise<void> => {
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: queueUrl,
@@ -27,6 +31,12 @@ export const wakePush = async (sqs: SQSClient, queueUrl: string, message: PushMe
     }),
   );
 };
+
+/** Rings for the push worker of an organisation. */
+export const wakePush = wakeWorker;
+
+/** Rings for the pull worker of an organisation. */
+export const wakePull = wakeWorker;
 
 const batchLimit = 10;
 

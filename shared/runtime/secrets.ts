@@ -10,6 +10,8 @@ const appSecretSchema = z.object({
   seed: z.string().min(32),
   xeroClientId: z.string().default(''),
   xeroClientSecret: z.string().default(''),
+  /** Signs the messages that Xero sends to this app. */
+  xeroWebhookKey: z.string().default(''),
 });
 
 /** At least 24 bytes, as the Standard Webhooks specification wants it. */
@@ -31,6 +33,8 @@ const workspaceSecretSchema = z.object({
   previousDeliverySecrets: z.array(signingSecretSchema).optional(),
   /** The workspace's own Xero app. */
   xeroApp: z.object({ clientId: z.string(), clientSecret: z.string().optional() }).optional(),
+  /** Signs the messages that Xero sends to the workspace's own app. */
+  xeroWebhookKey: z.string().optional(),
 });
 export type WorkspaceSecret = z.output<typeof workspaceSecretSchema>;
 
@@ -39,6 +43,8 @@ export interface Secrets {
   tokenKey: () => Promise<Uint8Array>;
   /** The Xero app that every workspace without one of its own uses; undefined when the bridge has none. */
   bridgeApp: (options?: { fresh?: boolean }) => Promise<XeroApp | undefined>;
+  /** The key of the messages that Xero sends to the bridge's app; undefined when none is set. */
+  bridgeWebhookKey: (options?: { fresh?: boolean }) => Promise<string | undefined>;
   /** A workspace's secret; undefined when there is none. `fresh` asks Secrets Manager even if an answer is at hand. */
   workspace: (workspace: string, options?: { fresh?: boolean }) => Promise<WorkspaceSecret | undefined>;
   /** Stores the secret of a new workspace. Throws when one exists. */
@@ -152,6 +158,7 @@ export const openSecrets = (
       if (xeroClientId === '') return undefined;
       return { clientId: xeroClientId, ...(xeroClientSecret !== '' && { clientSecret: xeroClientSecret }) };
     },
+    bridgeWebhookKey: async ({ fresh } = {}) => (await appSecret(fresh)).xeroWebhookKey || undefined,
     workspace: workspaceSecret,
     createWorkspace: async (workspace, secret) => {
       const Name = nameOf(workspace);

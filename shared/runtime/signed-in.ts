@@ -45,6 +45,15 @@ export const signedIn = async (c: Context, parts: Parts, workspace: string): Pro
 /** Only these may connect Xero, disconnect it or change settings. */
 export const mayAdminister = ({ role }: Session): boolean => role === 'owner' || role === 'administrator';
 
+/** These may also send drafts and single records; viewers only look. */
+export const maySend = (session: Session): boolean => mayAdminister(session) || session.role === 'member';
+
+/** Ids of the workspaces for which this browser has a session cookie, whether or not the sessions still hold. */
+export const workspacesOfBrowser = (c: Context, publicUrl: string): string[] => {
+  const prefix = cookieName(publicUrl, '');
+  return Object.keys(getCookie(c)).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+};
+
 const formToken = ({ sessionId }: SignedIn) =>
   createHmac('sha256', sessionId).update('tallybridge form').digest('base64url');
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Looks of every page: light and dark, from 360 px up, no script and no font from elsewhere. */
+/** Looks of every page: light and dark, from 360 px up, no font from elsewhere. */
 export const stylesheet = `
 :root {
   color-scheme: light dark;
@@ -37,19 +37,56 @@ p:last-child, ul:last-child, ol:last-child { margin-bottom: 0; }
 small, .soft { color: var(--soft); }
 .soft { font-size: .94rem; }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em; }
+.skip { position: absolute; left: .5rem; top: -4rem; z-index: 9; padding: .6rem 1rem; border-radius: 8px; background: var(--brand); color: var(--on-brand); font-weight: 560; }
+.skip:focus { top: .5rem; color: var(--on-brand); }
 .bar { background: var(--surface); border-bottom: 1px solid var(--line); }
-.bar > div { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem 1.2rem; min-height: 3.6rem; padding-block: .5rem; }
+.bar > div { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem 1.1rem; min-height: 3.6rem; padding-block: .5rem; }
 .brand { display: flex; align-items: center; gap: .55rem; font-weight: 650; letter-spacing: -.01em; color: var(--ink); text-decoration: none; }
 .brand svg { width: 1.7rem; height: 1.7rem; color: var(--brand); }
-.bar nav { display: flex; gap: 1rem; font-size: .94rem; }
-.bar nav a { text-decoration: none; padding: .2rem 0; border-bottom: 2px solid transparent; color: var(--soft); }
-.bar nav a[aria-current] { color: var(--ink); border-color: var(--brand); }
 .who { margin-left: auto; font-size: .88rem; color: var(--soft); text-align: right; }
+.switches { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .5rem; min-width: 0; }
+.switches > * + *::before { content: "/"; color: var(--soft); margin-right: .5rem; }
+.only, .switch summary { font-size: .94rem; font-weight: 560; }
+.switch { position: relative; display: flex; align-items: center; }
+.switch summary { color: var(--ink); border: 1px solid var(--line); border-radius: 8px; padding: .2rem .65rem; list-style: none; display: inline-flex; align-items: center; gap: .45rem; }
+.switch summary::-webkit-details-marker { display: none; }
+.switch summary::after { content: ""; width: .42em; height: .42em; border: solid currentColor; border-width: 0 .13em .13em 0; transform: translateY(-.12em) rotate(45deg); }
+.switch[open] summary { margin: 0; }
+.switch summary:hover { border-color: var(--soft); }
+.switch ul { position: absolute; z-index: 5; top: calc(100% + .35rem); left: 0; min-width: 15rem; margin: 0; padding: .35rem; list-style: none; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 8px 28px rgb(10 22 34 / 18%); }
+.switch li + li { margin-top: 0; }
+.switch li a { display: block; padding: .45rem .7rem; border-radius: 6px; text-decoration: none; color: var(--ink); }
+.switch li a:hover, .switch li a[aria-current] { background: var(--sunken); }
+.switch li a[aria-current] { font-weight: 600; }
 .inner { width: 100%; max-width: 46rem; margin-inline: auto; padding-inline: 1.25rem; }
 .wide .inner, .bar .inner, footer .inner { max-width: 76rem; }
+.app .bar .inner, .app footer .inner { max-width: 84rem; }
+.frame { flex: 1; width: 100%; display: flex; flex-direction: column; }
 main { flex: 1; padding-block: 2.2rem 3rem; }
+main:focus { outline: none; }
 main > * + * { margin-top: 1.25rem; }
-main > header p { color: var(--soft); max-width: 38rem; }
+main > header p { color: var(--soft); max-width: 42rem; }
+#menu h2 { font-size: .78rem; font-weight: 600; text-transform: uppercase; letter-spacing: .05em; color: var(--soft); margin: 1.2rem .75rem .3rem; }
+#menu ul { list-style: none; margin: 0; padding: 0; }
+#menu li + li { margin-top: 1px; }
+#menu li a { display: block; padding: .42rem .75rem; border-radius: 8px; text-decoration: none; color: var(--ink); font-size: .95rem; }
+#menu li a:hover { background: var(--sunken); }
+#menu li a[aria-current] { background: var(--info-ground); color: var(--info); font-weight: 600; }
+#menu .close { display: none; }
+.menu-link { display: none; }
+@media (min-width: 60.01rem) {
+  .app .frame { flex-direction: row; align-items: flex-start; max-width: 84rem; margin-inline: auto; padding-left: 1.25rem; }
+  .app #menu { flex: none; width: 13rem; padding-block: 2rem; position: sticky; top: 0; }
+  .app main { min-width: 0; padding-left: 2rem; }
+  .app.wide main { max-width: none; }
+}
+@media (max-width: 60rem) {
+  #menu { display: none; padding: .8rem 1.25rem 1.2rem; background: var(--surface); border-bottom: 1px solid var(--line); }
+  #menu:target { display: block; }
+  #menu .close { display: inline-block; padding: .3rem .75rem; }
+  .menu-link { display: inline-flex; margin-left: auto; }
+  .app .who { order: 9; width: 100%; margin: 0; text-align: left; }
+}
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; padding-block: 1rem; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem 1.4rem; box-shadow: var(--shadow); }
 .card + .card { margin-top: 1rem; }
@@ -99,12 +136,59 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .7rem 1rem; margin: .9rem 0; }
 .facts dt { font-size: .82rem; color: var(--soft); }
 .facts dd { margin: 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .7rem; margin: 1rem 0; }
+.figures > div { background: var(--sunken); border-radius: 10px; padding: .7rem .9rem; }
+.figures dt { font-size: .82rem; color: var(--soft); }
+.figures dd { margin: 0; font-size: 1.35rem; font-weight: 600; letter-spacing: -.01em; font-variant-numeric: tabular-nums; }
+.figures dd small { display: block; font-size: .8rem; font-weight: 400; letter-spacing: 0; }
+.figures .alarm { background: var(--bad-ground); }
+.figures .alarm dd, .figures .alarm dd a { color: var(--bad); }
+.split { display: grid; gap: 1rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
+.chart { display: block; width: 100%; max-width: 34rem; height: auto; }
+.chart text { font-size: 11px; fill: var(--soft); }
+.chart .axis { stroke: var(--line); }
+.chart .well { fill: var(--brand); }
+.chart .ill { fill: var(--bad); }
+.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-size: .85rem; color: var(--soft); margin: 0 0 .4rem; padding: 0; list-style: none; }
+.legend li + li { margin: 0; }
+.legend li::before { content: ""; display: inline-block; width: .7em; height: .7em; border-radius: 2px; margin-right: .4em; background: var(--brand); }
+.legend .ill::before { background: var(--bad); }
+.todo { list-style: none; margin: 0; padding: 0; }
+.todo li { display: flex; gap: .7rem; align-items: baseline; padding: .55rem 0; border-bottom: 1px solid var(--line); }
+.todo li + li { margin: 0; }
+.todo li:last-child { border: 0; padding-bottom: 0; }
+.todo .badge { flex: none; }
+.tabs { display: flex; flex-wrap: wrap; gap: .3rem; list-style: none; margin: 0; padding: 0; }
+.tabs li + li { margin: 0; }
+.tabs a { display: block; padding: .35rem .85rem; border: 1px solid var(--line); border-radius: 99px; text-decoration: none; color: var(--ink); background: var(--surface); font-size: .92rem; }
+.tabs a:hover { border-color: var(--soft); }
+.tabs a[aria-current] { background: var(--brand); border-color: var(--brand); color: var(--on-brand); font-weight: 560; }
+.filter { display: grid; gap: .7rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); align-items: end; }
+.filter .field { margin: 0; }
+.filter .field > label { font-size: .85rem; margin-bottom: .15rem; }
+.bottom { position: sticky; bottom: 0; z-index: 2; padding-block: .8rem; background: var(--ground); border-top: 1px solid var(--line); }
+.empty { text-align: center; padding-block: 2.6rem; }
+.empty p { color: var(--soft); max-width: 34rem; margin-inline: auto; }
+.empty .row { justify-content: center; margin-top: 1rem; }
+[aria-busy=true] { opacity: .55; transition: opacity .2s .15s; }
+.values { margin-top: .4rem; font-size: .88rem; }
+.values th, .values td { padding: .25rem .5rem; }
+.line { display: block; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.wrong { color: var(--bad); font-weight: 560; }
+.doubt { color: var(--warn); font-weight: 560; }
 .field { margin-bottom: 1.1rem; }
 .field > label, legend { display: block; font-weight: 560; margin-bottom: .25rem; padding: 0; }
-.field small { display: block; margin-top: .3rem; }
+.field small { display: block; margin-top: .3rem; max-width: 40rem; }
+.field > input:not([type=checkbox]), .field > select { max-width: 28rem; }
+.fields { display: grid; gap: 0 1.6rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
 .field .wrong { color: var(--bad); font-weight: 560; }
-input[type=text], input[type=password], input[type=search], input[type=number], input[type=date], select, textarea { width: 100%; min-height: 2.6rem; padding: .45rem .75rem; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); color: var(--ink); font: inherit; }
-input[aria-invalid=true] { border-color: var(--bad); }
+input[type=text], input[type=password], input[type=search], input[type=number], input[type=date], input[type=file], input:not([type]), select, textarea { width: 100%; min-height: 2.6rem; padding: .45rem .75rem; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); color: var(--ink); font: inherit; }
+[aria-invalid=true], input:user-invalid, select:user-invalid { border-color: var(--bad); }
+input::placeholder { color: var(--soft); opacity: 1; }
+.tick { display: inline-flex; align-items: center; gap: .5rem; min-height: 2rem; }
+.tick input { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--brand); flex: none; }
+.compact { min-height: 2.2rem; padding-block: .25rem; }
 fieldset { border: 0; margin: 0 0 1.1rem; padding: 0; min-width: 0; }
 .choice { display: flex; gap: .75rem; align-items: flex-start; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: 10px; cursor: pointer; }
 .choice + .choice { margin-top: .6rem; }
@@ -125,18 +209,22 @@ tbody tr:last-child td { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; }
 @media (max-width: 48rem) {
-  .stacked thead { display: none; }
-  .stacked tr { display: block; padding: .75rem 0; border-bottom: 1px solid var(--line); }
-  .stacked tr:last-child { border-bottom: 0; padding-bottom: 0; }
-  .stacked td { display: block; padding: .1rem 0; border: 0; text-align: left; }
-  .stacked td:empty { display: none; }
+  .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stacked, .stacked tbody { display: block; }
+  .stacked > tbody > tr { display: block; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+  .stacked > tbody > tr:last-child { border-bottom: 0; padding-bottom: 0; }
+  .stacked > tbody > tr > td, .stacked > tbody > tr > th { display: block; padding: .12rem 0; border: 0; text-align: left; white-space: normal; font-size: inherit; }
+  .stacked > tbody > tr > td:empty { display: none; }
+  .stacked > tbody > tr > td[data-label]:not(:empty)::before { content: attr(data-label) ": "; color: var(--soft); font-size: .85rem; }
   .stacked .moment { color: var(--soft); font-size: .88rem; }
+  .stacked select, .stacked input[type=text] { width: 100%; }
 }
+@media (prefers-reduced-motion: no-preference) { .button, button, #menu a, .tabs a { transition: background-color .12s, border-color .12s; } }
+@media (forced-colors: active) { .badge, .card, .figures > div { border: 1px solid CanvasText; } .chart .well, .chart .ill { forced-color-adjust: none; } }
 @media (max-width: 30rem) {
   main { padding-block: 1.4rem 2rem; }
   .inner { padding-inline: 1rem; }
   .card { padding: 1rem; }
-  .who { margin-left: 0; width: 100%; text-align: left; }
   .stack > .button, .stack > button, .stack > form, .stack > form > button { width: 100%; }
 }
 `;

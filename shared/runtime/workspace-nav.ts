@@ -1,14 +1,67 @@
+/** Where people can go in a workspace, in the order of the menu. */
 const places = [
-  { path: 'console', tab: '', label: 'Overview' },
-  { path: 'console', tab: '/attention', label: 'Needs attention' },
-  { path: 'console', tab: '/activity', label: 'Log' },
-  { path: 'connect', tab: '', label: 'Connection' },
-] as const;
+  { place: 'overview', path: 'console', tab: '', label: 'Overview', group: '' },
+  { place: 'attention', path: 'console', tab: '/attention', label: 'Needs attention', group: '' },
+  { place: 'queue', path: 'console', tab: '/queue', label: 'Queue', group: '', coming: true },
+  { place: 'activity', path: 'console', tab: '/activity', label: 'Activity', group: '' },
+  { place: 'records', path: 'console', tab: '/records', label: 'Records', group: '', coming: true },
+  { place: 'sync', path: 'console', tab: '/sync', label: 'Manual sync', group: 'Do', coming: true },
+  { place: 'draft', path: 'console', tab: '/draft', label: 'Draft invoice', group: 'Do', coming: true },
+  { place: 'review', path: 'console', tab: '/review', label: 'Matches and conflicts', group: 'Do', coming: true },
+  { place: 'preview', path: 'console', tab: '/preview', label: 'Preview', group: 'Do', coming: true },
+  { place: 'drift', path: 'console', tab: '/drift', label: 'Drift', group: 'Do', coming: true },
+  { place: 'backfill', path: 'console', tab: '/backfill', label: 'Back-fill', group: 'Do', coming: true },
+  { place: 'migrate', path: 'console', tab: '/migrate', label: 'Migrate', group: 'Do', coming: true },
+  { place: 'undo', path: 'console', tab: '/undo', label: 'Undo', group: 'Do', coming: true },
+  { place: 'settings', path: 'console', tab: '/settings', label: 'Settings', group: 'Set up' },
+  { place: 'accounts', path: 'console', tab: '/accounts', label: 'Accounts', group: 'Set up' },
+  { place: 'connection', path: 'connect', tab: '', label: 'Connection', group: 'Set up' },
+  { place: 'embed', path: 'console', tab: '/embed', label: 'In your CRM', group: 'Set up' },
+] as const satisfies {
+  place: string;
+  path: 'console' | 'connect';
+  tab: string;
+  label: string;
+  group: string;
+  /** Its page does not exist yet. */
+  coming?: true;
+}[];
 
-export type PlaceLabel = (typeof places)[number]['label'];
+export type PlaceName = (typeof places)[number]['place'];
 
-/** The links at the top of each page of a workspace; the connection is for those who may administer it. */
-export const workspaceNav = (workspace: string, current: PlaceLabel, mayAdminister: boolean) =>
-  places
-    .filter(({ path }) => mayAdminister || path === 'console')
-    .map(({ path, tab, label }) => ({ href: `/${path}/${workspace}${tab}`, label, current: label === current }));
+export interface NavGroup {
+  label: string;
+  links: { href: string; label: string; current: boolean }[];
+}
+
+interface NavOptions {
+  mayAdminister: boolean;
+  /** The organisation that was chosen, for the pages that show one. */
+  organisation?: string | undefined;
+}
+
+/** Address of a page of a workspace, with the organisation that was chosen. */
+export const placeHref = (workspace: string, place: PlaceName, organisation?: string): string => {
+  const found = places.find((one) => one.place === place);
+  const chosen = organisation === undefined || found?.path === 'connect' ? '' : `?organisation=${organisation}`;
+  return `/${found?.path ?? 'console'}/${workspace}${found?.tab ?? ''}${chosen}`;
+};
+
+/** The menu of a workspace; the connection is for those who may administer it. */
+export const workspaceNav = (
+  workspace: string,
+  current: PlaceName,
+  { mayAdminister, organisation }: NavOptions,
+): NavGroup[] => {
+  const shown = places.filter((one) => !('coming' in one) && (mayAdminister || one.path === 'console'));
+  return [...new Set(shown.map(({ group }) => group))].map((label) => ({
+    label,
+    links: shown
+      .filter(({ group }) => group === label)
+      .map((one) => ({
+        href: placeHref(workspace, one.place, organisation),
+        label: one.label,
+        current: one.place === current,
+      })),
+  }));
+};

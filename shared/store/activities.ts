@@ -27,7 +27,36 @@ const activitySchema = z.object({
     'resumed',
     'retried',
     'undelivered',
+    'deleted',
+    'emailed',
+    'attached',
+    'noted',
+    'allocated',
+    'paymentReversed',
+    'told',
+    'changedInXero',
+    'newInXero',
+    'conflict',
+    'merged',
+    'linked',
+    'unlinked',
+    'moved',
+    'undone',
+    'held',
+    'dropped',
+    'settingsChanged',
+    'pulled',
   ]),
+  /** Which way it went; absent for what concerns no direction. */
+  direction: z.enum(['toXero', 'toCrm']).optional(),
+  /** Values before and after, by field, where a record was changed. */
+  changed: z
+    .array(z.object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }))
+    .optional(),
+  /** How long it took, milliseconds. */
+  durationMs: z.number().optional(),
+  /** Calls to Xero it cost, shared ones counted in part. */
+  calls: z.number().optional(),
   type: z.string().optional(),
   crmId: z.string().optional(),
   xeroId: z.string().optional(),

@@ -1,6 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { recordTypeSchema } from '../records/record.ts';
+import { recordTypeSchema, xeroKindSchema } from '../records/record.ts';
+import { actSchema } from '../sync/act.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /**
@@ -13,7 +14,9 @@ const batchSchema = z.object({
   /** Also the Idempotency-Key; holds the organisation, since Xero remembers keys for the whole app. */
   key: z.string(),
   type: recordTypeSchema,
-  mode: z.enum(['create', 'update']),
+  /** What the elements are in Xero. */
+  kind: xeroKindSchema,
+  mode: z.enum(['create', 'update', 'act']),
   startedAt: z.string(),
   /** How often the call was picked up again after its worker died. */
   pickups: z.int(),
@@ -32,6 +35,20 @@ const batchSchema = z.object({
       expectedTotal: z.string().optional(),
       matched: z.boolean().optional(),
       note: z.string().optional(),
+      /** With mode `act` (one element): what is done; `body` is empty then. */
+      act: actSchema.optional(),
+      /** The change is planned again afterwards. */
+      more: z.boolean().optional(),
+      /** The CRM is told Xero's content afterwards. */
+      tell: z.boolean().optional(),
+      /** The Xero record whose place the new one takes. */
+      replaces: z.string().optional(),
+      /** The record of the CRM that is told what becomes of it, where it is another one. */
+      derivedFrom: z.object({ type: recordTypeSchema, id: z.string() }).optional(),
+      /** The back-fill that it is part of. */
+      backfill: z.string().optional(),
+      /** The CRM's record as it is carried over, for the link. */
+      crmSide: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
 });

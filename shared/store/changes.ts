@@ -32,6 +32,20 @@ const changeSchema = z.object({
   attempts: z.int().default(0),
   /** How often the worker died with this change in hand. */
   deaths: z.int().default(0),
+  /** Part of a back-fill: it comes after whatever is new, and uses the back-fill's share of the calls. */
+  backfill: z.string().optional(),
+  /** The record of the CRM that this one was derived from, which is told what becomes of it. */
+  derivedFrom: z.object({ type: recordTypeSchema, id: z.string() }).optional(),
+  /** Fields that both sides changed, when that is why it is set aside. */
+  conflicts: z
+    .array(z.object({ field: z.string(), before: z.unknown().optional(), crm: z.unknown(), xero: z.unknown() }))
+    .optional(),
+  /** A person has decided which side is right. */
+  take: z.enum(['crm', 'xero']).optional(),
+  /** The organisation where it is to go instead, as soon as it is certain that it is not in Xero here (see `moveChange`). */
+  movesTo: z.string().optional(),
+  /** Held back by a person until it is let go again. */
+  held: z.boolean().optional(),
 });
 export type Change = z.output<typeof changeSchema>;
 export type ChangeKey = Pick<Change, 'workspace' | 'organisation'> & { type: RecordType; id: string };
@@ -48,15 +62,19 @@ export const changeItemKey = (key: ChangeKey) => ({
   sk: `CHANGE#${key.type}#${key.id}`,
 });
 
-/** Records are taken in dependency order, then in the order in which they became ready. */
-const readyPrefix = (type: RecordType) => `${recordTypes.indexOf(type)}#`;
+/**
+ * Records are taken in dependency order, then in the order in which they became ready. Those of a back-fill come after
+ * whatever is new: letters sort behind digits.
+ */
+const readyPrefix = (type: RecordType, backfill: boolean) => `${backfill ? 'b' : ''}${recordTypes.indexOf(type)}#`;
 
-/** The stored form of a change, for puts and transactions. */
-export const changeItem = (change: Change) => ({
-  ...changeItemKey(changeKey(change)),
-  ...(change.readyAt === undefined ? {} : { ready: readyPrefix(change.record.type) + change.readyAt }),
-  ...change,
-});
+/** The stored form of a change, for puts and transactions. What a person holds back is never ready. */
+export const changeItem = (change: Change) => {
+  const { readyAt, ...rest } = change;
+  if (readyAt === undefined || change.held) return { ...changeItemKey(changeKey(change)), ...rest };
+  const ready = readyPrefix(change.record.type, change.backfill !== undefined) + readyAt;
+  return { ...changeItemKey(changeKey(change)), ready, readyAt, ...rest };
+};
 
 /** Reads one change, consistently. */
 export const getChange = async (table: Table, key: ChangeKey): Promise<Change | undefined> => {
@@ -94,12 +112,18 @@ export const putChange = async (table: Table, change: Change, seenRev: string | 
   }
 };
 
-/** The changes of one type that are ready at `now`, oldest first, at most `limit`. Read consistently. */
+/** A line of changes: those of one type, new ones or those of back-fills. */
+export interface Line {
+  type: RecordType;
+  backfill: boolean;
+}
+
+/** The changes of one line that are ready at `now`, oldest first, at most `limit`. Read consistently. */
 export const readyChanges = async (
   table: Table,
   workspace: string,
   organisation: string,
-  type: RecordType,
+  { type, backfill }: Line,
   now: Date,
   limit: number,
 ): Promise<Change[]> => {
@@ -112,8 +136,8 @@ export const readyChanges = async (
       ExpressionAttributeNames: { '#ready': 'ready' },
       ExpressionAttributeValues: {
         ':pk': organisationPartition(workspace, organisation),
-        ':from': readyPrefix(type),
-        ':to': readyPrefix(type) + now.toISOString(),
+        ':from': readyPrefix(type, backfill),
+        ':to': readyPrefix(type, backfill) + now.toISOString(),
       },
     },
     limit,
@@ -121,39 +145,45 @@ export const readyChanges = async (
   return rows.map((row) => changeSchema.parse(row));
 };
 
-/** The change of each type that is next in line, or will be, with its type's others behind it. Read consistently. */
+/** Sorts behind every row of a line, whose parts are joined by `#`. */
+const behind = (line: string) => `${line.slice(0, -1)}$`;
+
+/**
+ * The change of each line that is next, or will be, with its line's others behind it; in the order in which lines are
+ * taken. One query a line that has any, and one more. Read consistently.
+ */
 export const nextInLine = async (table: Table, workspace: string, organisation: string): Promise<Change[]> => {
-  const firsts = await Promise.all(
-    recordTypes.map((type) =>
-      queryRows(
-        table,
-        {
-          IndexName: 'ready',
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk AND begins_with(#ready, :type)',
-          ExpressionAttributeNames: { '#ready': 'ready' },
-          ExpressionAttributeValues: {
-            ':pk': organisationPartition(workspace, organisation),
-            ':type': readyPrefix(type),
-          },
-        },
-        1,
-      ),
-    ),
-  );
-  return firsts.flat().map((row) => changeSchema.parse(row));
+  const firsts: Change[] = [];
+  let from = '0';
+  for (;;) {
+    const [row] = await queryRows(
+      table,
+      {
+        IndexName: 'ready',
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND #ready >= :from',
+        ExpressionAttributeNames: { '#ready': 'ready' },
+        ExpressionAttributeValues: { ':pk': organisationPartition(workspace, organisation), ':from': from },
+      },
+      1,
+    );
+    if (!row) return firsts;
+    const change = changeSchema.parse(row);
+    firsts.push(change);
+    from = behind(readyPrefix(change.record.type, change.backfill !== undefined));
+  }
 };
 
 /** When the next ready change of the organisation falls due; undefined when none waits. */
 export const nextReadyAt = async (table: Table, workspace: string, organisation: string): Promise<string | undefined> =>
   (await nextInLine(table, workspace, organisation)).flatMap(({ readyAt }) => readyAt ?? []).sort()[0];
 
-/** Every change of an organisation, ready and parked, a page at a time. */
+/** Every change of an organisation (of one type), ready and parked, a page at a time. */
 export const listChanges = async (
   table: Table,
   workspace: string,
   organisation: string,
-  options: { limit?: number; after?: string | undefined } = {},
+  options: { limit?: number; after?: string | undefined; type?: RecordType | undefined } = {},
 ): Promise<{ changes: Change[]; next?: string | undefined }> => {
   const pk = organisationPartition(workspace, organisation);
   const page = await table.doc.send(
@@ -161,7 +191,10 @@ export const listChanges = async (
       TableName: table.name,
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': pk, ':prefix': 'CHANGE#' },
+      ExpressionAttributeValues: {
+        ':pk': pk,
+        ':prefix': options.type === undefined ? 'CHANGE#' : `CHANGE#${options.type}#`,
+      },
       Limit: options.limit ?? 500,
       ...(options.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: options.after } }),
     }),
@@ -180,7 +213,7 @@ export const readyChange = async (
   readyAt: string,
   why?: { problem?: Problem; attempts?: number; deaths?: number },
 ): Promise<boolean> => {
-  const { problem: _, waitsFor: __, ...rest } = change;
+  const { problem: _, waitsFor: __, conflicts: ___, ...rest } = change;
   return putChange(table, { ...rest, ...why, readyAt }, change.rev);
 };
 
@@ -224,14 +257,12 @@ const waiterSchema = z.object({
   waiter: z.object({ workspace: z.string(), organisation: z.string(), type: z.enum(recordTypes), id: z.string() }),
 });
 
-/** Makes ready whatever waited for the record (`type`, `id`); returns how many changes that were. */
-export const releaseWaiters = async (
+const waiterRows = async (
   table: Table,
   scope: { workspace: string; organisation: string },
   type: RecordType,
   id: string,
-  now: Date,
-): Promise<number> => {
+) => {
   const rows = await queryRows(table, {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
@@ -240,9 +271,27 @@ export const releaseWaiters = async (
       ':prefix': waiterPrefix(type, id),
     },
   });
+  return rows.map((row) => waiterSchema.parse(row));
+};
+
+/** The changes of an organisation that were noted as waiting for the record (`type`, `id`). Read consistently. */
+export const waitersOf = async (
+  table: Table,
+  scope: { workspace: string; organisation: string },
+  type: RecordType,
+  id: string,
+): Promise<ChangeKey[]> => (await waiterRows(table, scope, type, id)).map(({ waiter }) => waiter);
+
+/** Makes ready whatever waited for the record (`type`, `id`); returns how many changes that were. */
+export const releaseWaiters = async (
+  table: Table,
+  scope: { workspace: string; organisation: string },
+  type: RecordType,
+  id: string,
+  now: Date,
+): Promise<number> => {
   let released = 0;
-  for (const row of rows) {
-    const { pk, sk, waiter } = waiterSchema.parse(row);
+  for (const { pk, sk, waiter } of await waiterRows(table, scope, type, id)) {
     const change = await getChange(table, waiter);
     if (change?.waitsFor && (await readyChange(table, change, now.toISOString()))) released += 1;
     await table.doc.send(new DeleteCommand({ TableName: table.name, Key: { pk, sk } }));

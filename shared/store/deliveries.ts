@@ -1,9 +1,16 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
 import { fingerprint } from '../records/fingerprint.ts';
 import { recordTypeSchema } from '../records/record.ts';
-import { countRows } from './query-rows.ts';
+import { countRows, queryRows } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /** News for the CRM about one record; one row a record and organisation, the newest wins. */
@@ -14,7 +21,8 @@ const deliverySchema = z.object({
   id: z.string(),
   /** Names this piece of news; also the id of the webhook message. */
   revision: z.string(),
-  outcome: z.enum(['synced', 'attention', 'waiting']),
+  /** `changed`: somebody changed it in Xero. `new`: it was made in Xero; then `id` is `xero:` and the Xero id. */
+  outcome: z.enum(['synced', 'attention', 'waiting', 'changed', 'new']),
   happenedAt: z.string(),
   xeroId: z.string().optional(),
   number: z.string().optional(),
@@ -23,10 +31,27 @@ const deliverySchema = z.object({
   amountDue: z.string().optional(),
   url: z.string().optional(),
   problem: problemSchema.optional(),
+  /**
+   * With `changed` and `new`: the record as it is in Xero, in canonical form. With `synced`: what the CRM had not taken yet of
+   * a `changed` before it.
+   */
+  record: z.record(z.string(), z.unknown()).optional(),
+  /** With `changed`: the canonical fields that changed. */
+  changedFields: z.array(z.string()).optional(),
+  /** With `changed`: it was deleted, voided or archived in Xero. */
+  gone: z.boolean().optional(),
+  /** With `new`: whether the CRM is to create it or only to match it with one of its own. */
+  wanted: z.enum(['create', 'match']).optional(),
+  /** With `changed` and `new`: `standingFingerprint` of what is told. */
+  xeroFingerprint: z.string().optional(),
+  /** With `new`: the record as it stands in Xero (`Standing`), for the link that the CRM's answer makes. */
+  standing: z.record(z.string(), z.unknown()).optional(),
   attempts: z.int(),
   /** When the sweep rings for it (again). */
   dueAt: z.string().optional(),
   lastError: z.string().optional(),
+  /** When somebody asked for it again after it was given up. */
+  askedAt: z.string().optional(),
 });
 export type Delivery = z.output<typeof deliverySchema>;
 export type DeliveryKey = Pick<Delivery, 'workspace' | 'organisation' | 'type' | 'id'>;
@@ -40,6 +65,42 @@ const deliveryKey = (delivery: DeliveryKey) => ({
 export const deliveryPut = (tableName: string, delivery: Delivery) => ({
   Put: { TableName: tableName, Item: { ...deliveryKey(delivery), due: 'deliver', ...delivery } },
 });
+
+const fields = Object.keys(deliverySchema.shape).filter(
+  (field) => !['workspace', 'organisation', 'type', 'id'].includes(field),
+);
+const carriedOn = ['record', 'changedFields', 'gone', 'xeroFingerprint'];
+
+/**
+ * The write that stores a delivery, for a transaction. Newer news replaces older that was not delivered yet, but a `synced`
+ * without a record carries on what a `changed` before it was to tell: the CRM would never learn of it otherwise.
+ */
+export const deliveryWrite = (tableName: string, delivery: Delivery) => {
+  if (delivery.outcome !== 'synced' || delivery.record !== undefined) return deliveryPut(tableName, delivery);
+  const values = Object.entries({ ...delivery, due: 'deliver' }).filter(([, value]) => value !== undefined);
+  const { pk, sk } = deliveryKey(delivery);
+  const given = new Set(values.map(([field]) => field));
+  const removed = fields.filter((field) => !given.has(field) && !carriedOn.includes(field));
+  const set = values.filter(([field]) => !carriedOn.includes(field));
+  return {
+    Update: {
+      TableName: tableName,
+      Key: { pk, sk },
+      UpdateExpression: `SET ${set.map(([field]) => `#${field} = :${field}`).join(', ')} REMOVE ${removed
+        .map((field) => `#${field}`)
+        .join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(
+        [...set.map(([field]) => field), ...removed].map((field) => [`#${field}`, field]),
+      ),
+      ExpressionAttributeValues: Object.fromEntries(set.map(([field, value]) => [`:${field}`, value])),
+    },
+  };
+};
+
+/** Stores a delivery on its own (see `deliveryWrite`). */
+export const putDelivery = async (table: Table, delivery: Delivery): Promise<void> => {
+  await table.doc.send(new TransactWriteCommand({ TransactItems: [deliveryWrite(table.name, delivery)] }));
+};
 
 /** One delivery, read consistently. */
 export const getDelivery = async (table: Table, key: DeliveryKey): Promise<Delivery | undefined> => {
@@ -60,8 +121,18 @@ const toldKey = (delivery: DeliveryKey) => ({
 });
 
 /** What a delivery says, without when and how often: equal news has equal content. */
-export const newsContent = ({ outcome, xeroId, number, status, total, amountDue, url, problem }: Delivery): string =>
-  fingerprint({ outcome, xeroId, number, status, total, amountDue, url, problem });
+export const newsContent = ({
+  outcome,
+  xeroId,
+  number,
+  status,
+  total,
+  amountDue,
+  url,
+  problem,
+  record,
+  gone,
+}: Delivery): string => fingerprint({ outcome, xeroId, number, status, total, amountDue, url, problem, record, gone });
 
 /** Content of what the CRM was told last of this record; undefined when it was told nothing yet. */
 export const lastTold = async (table: Table, key: DeliveryKey): Promise<string | undefined> => {
@@ -120,6 +191,34 @@ export const postponeDelivery = async (
   }
 };
 
+/**
+ * Asks for a delivery again that was given up, or is put off: it is due at `now`, with its attempts forgotten. False when it
+ * has arrived or was replaced meanwhile. The caller wakes the delivery, else the sweep does.
+ */
+export const askAgain = async (table: Table, delivery: Delivery, now: Date): Promise<boolean> => {
+  try {
+    await table.doc.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: deliveryKey(delivery),
+        UpdateExpression: 'SET #due = :deliver, dueAt = :now, askedAt = :now, attempts = :none',
+        ConditionExpression: 'revision = :revision',
+        ExpressionAttributeNames: { '#due': 'due' },
+        ExpressionAttributeValues: {
+          ':revision': delivery.revision,
+          ':deliver': 'deliver',
+          ':now': now.toISOString(),
+          ':none': 0,
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (isConditionFailed(error)) return false;
+    throw error;
+  }
+};
+
 /** Notes that it was rung for, so that the next ring is not before `dueAt`. Nothing happens when it changed meanwhile. */
 export const deferDelivery = async (table: Table, delivery: Delivery, dueAt: string): Promise<void> => {
   try {
@@ -154,6 +253,24 @@ export const dueDeliveries = async (table: Table, now: Date, limit: number): Pro
     }),
   );
   return (Items ?? []).map((item) => deliverySchema.parse(item));
+};
+
+/** The deliveries of an organisation that have not arrived, those that were given up only if told so, at most `limit`. */
+export const listDeliveries = async (
+  table: Table,
+  scope: { workspace: string; organisation: string },
+  options: { givenUp: boolean; limit?: number },
+): Promise<Delivery[]> => {
+  const rows = await queryRows(table, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ...(options.givenUp && { FilterExpression: 'attribute_not_exists(dueAt)' }),
+    ExpressionAttributeValues: {
+      ':pk': organisationPartition(scope.workspace, scope.organisation),
+      ':prefix': 'DELIVERY#',
+    },
+  });
+  return rows.slice(0, options.limit ?? 500).map((row) => deliverySchema.parse(row));
 };
 
 /** How many deliveries of an organisation have not arrived yet. */

@@ -1,117 +1,178 @@
-import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { normalisedName } from '../records/contact.ts';
 import { batchGet } from './batch-get.ts';
-import { organisationPartition, type Table } from './table.ts';
+import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 type Scope = { workspace: string; organisation: string };
 
+/** The kinds whose records are looked up by what names them. */
+export type DirectoryKind = 'contact' | 'item' | 'purchaseOrder';
+
 /**
- * The directory of an organisation's Xero contacts: who bears which name and number. Kept here, since matching fifty
- * contacts by asking Xero would cost a call each.
+ * The directory of what stands in an organisation's Xero: which contact bears which name, number, e-mail address and tax
+ * number, which item which code, which purchase order which number. Kept here, since matching fifty records by asking
+ * Xero would cost a call each.
  */
 const entrySchema = z.object({
   xeroId: z.string(),
-  name: z.string(),
+  name: z.string().optional(),
+  /** The contact's number (our CRM id), the item's code, the purchase order's number. */
   number: z.string().optional(),
+  email: z.string().optional(),
+  taxNumber: z.string().optional(),
   status: z.string(),
   mergedInto: z.string().optional(),
 });
 export type DirectoryEntry = z.output<typeof entrySchema>;
 
-const key = (scope: Scope, sk: string) => ({
+const signs = ['name', 'number', 'email', 'taxNumber'] as const;
+type Sign = (typeof signs)[number];
+
+/** Equal signs in one spelling: case and spacing do not count, save in numbers of contacts, which are CRM ids. */
+const normalised = (kind: DirectoryKind, sign: Sign, value: string): string => {
+  if (sign === 'number') return kind === 'contact' ? value : value.trim().toLowerCase();
+  if (sign === 'taxNumber') return value.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
+  return normalisedName(value);
+};
+
+type Key = { pk: string; sk: string };
+
+const key = (scope: Scope, kind: DirectoryKind, rest: string): Key => ({
   pk: organisationPartition(scope.workspace, scope.organisation),
-  sk: `DIRECTORY#contact#${sk}`,
+  sk: `DIRECTORY#${kind}#${rest}`,
 });
-const entryKey = (scope: Scope, xeroId: string) => key(scope, `id#${xeroId}`);
-const nameKey = (scope: Scope, name: string) => key(scope, `name#${normalisedName(name)}`);
-const numberKey = (scope: Scope, number: string) => key(scope, `number#${number}`);
+const entryKey = (scope: Scope, kind: DirectoryKind, xeroId: string) => key(scope, kind, `id#${xeroId}`);
+
+/** DynamoDB takes keys of up to 1 KB; what is longer names nothing that anybody looks up. */
+const mostSignBytes = 900;
+
+const signKey = (scope: Scope, kind: DirectoryKind, sign: Sign, value: string): Key[] => {
+  const text = normalised(kind, sign, value);
+  return text === '' || Buffer.byteLength(text) > mostSignBytes ? [] : [key(scope, kind, `${sign}#${text}`)];
+};
 
 const signpostSchema = z.object({ sk: z.string(), ids: z.set(z.string()).default(new Set()) });
 
-const keysOf = (scope: Scope, entry: DirectoryEntry) => [
-  nameKey(scope, entry.name),
-  ...(entry.number === undefined ? [] : [numberKey(scope, entry.number)]),
-];
+const keysOf = (scope: Scope, kind: DirectoryKind, entry: DirectoryEntry): (Key & { sign: Sign })[] =>
+  signs.flatMap((sign) => {
+    const value = entry[sign];
+    return value === undefined ? [] : signKey(scope, kind, sign, value).map((where) => ({ ...where, sign }));
+  });
 
-const changeSignpost = (table: Table, where: { pk: string; sk: string }, verb: 'ADD' | 'DELETE', xeroId: string) =>
+/** An e-mail address or tax number that more share than this tells nobody apart. */
+const mostSharing = 50;
+
+const addTo = async (table: Table, { sign, ...where }: Key & { sign: Sign }, xeroId: string): Promise<void> => {
+  const limited = sign === 'email' || sign === 'taxNumber';
+  try {
+    await table.doc.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: where,
+        UpdateExpression: 'ADD ids :ids',
+        ...(limited && { ConditionExpression: 'attribute_not_exists(ids) OR size(ids) < :most' }),
+        ExpressionAttributeValues: { ':ids': new Set([xeroId]), ...(limited && { ':most': mostSharing }) },
+      }),
+    );
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+};
+
+const takeFrom = (table: Table, { sign: _, ...where }: Key & { sign: Sign }, xeroId: string) =>
   table.doc.send(
     new UpdateCommand({
       TableName: table.name,
       Key: where,
-      UpdateExpression: `${verb} ids :ids`,
+      UpdateExpression: 'DELETE ids :ids',
       ExpressionAttributeValues: { ':ids': new Set([xeroId]) },
     }),
   );
 
 /**
- * Takes up contacts as Xero shows them now. The signposts of a new name are set before the entry is, and those of the
+ * Takes up records as Xero shows them now. The signposts of a new name are set before the entry is, and those of the
  * old one removed after it: a crash in between leaves one signpost too many, which reading corrects.
  */
-export const rememberContacts = async (table: Table, scope: Scope, entries: DirectoryEntry[]): Promise<void> => {
+export const rememberEntries = async (
+  table: Table,
+  scope: Scope,
+  kind: DirectoryKind,
+  entries: DirectoryEntry[],
+): Promise<void> => {
   const newest = new Map(entries.map((entry) => [entry.xeroId, entry]));
-  const known = new Map(
-    (
-      await batchGet(
-        table,
-        [...newest.keys()].map((xeroId) => entryKey(scope, xeroId)),
-      )
-    ).map((item) => {
-      const entry = entrySchema.parse(item);
-      return [entry.xeroId, entry];
-    }),
+  const stored = await batchGet(
+    table,
+    [...newest.keys()].map((xeroId) => entryKey(scope, kind, xeroId)),
   );
+  const known = new Map(stored.map((item) => [String(item.xeroId), entrySchema.parse(item)]));
   const remember = async (entry: DirectoryEntry) => {
     const before = known.get(entry.xeroId);
     if (before && JSON.stringify(entrySchema.parse(entry)) === JSON.stringify(before)) return;
-    const now = keysOf(scope, entry);
-    const then = before ? keysOf(scope, before) : [];
+    const now = keysOf(scope, kind, entry);
+    const then = before ? keysOf(scope, kind, before) : [];
     const missing = now.filter((where) => !then.some((old) => old.sk === where.sk));
     const stale = then.filter((where) => !now.some((fresh) => fresh.sk === where.sk));
-    await Promise.all(missing.map((where) => changeSignpost(table, where, 'ADD', entry.xeroId)));
+    await Promise.all(missing.map((where) => addTo(table, where, entry.xeroId)));
     await table.doc.send(
       new PutCommand({
         TableName: table.name,
-        Item: { ...entryKey(scope, entry.xeroId), ...entrySchema.parse(entry) },
+        Item: { ...entryKey(scope, kind, entry.xeroId), ...entrySchema.parse(entry) },
       }),
     );
-    await Promise.all(stale.map((where) => changeSignpost(table, where, 'DELETE', entry.xeroId)));
+    await Promise.all(stale.map((where) => takeFrom(table, where, entry.xeroId)));
   };
   const todo = [...newest.values()];
   while (todo.length > 0) await Promise.all(todo.splice(0, 20).map(remember));
 };
 
-/** Drops a contact that Xero does not know any more; its signposts lead nowhere then. */
-export const forgetContact = async (table: Table, scope: Scope, xeroId: string): Promise<void> => {
-  await table.doc.send(new DeleteCommand({ TableName: table.name, Key: entryKey(scope, xeroId) }));
+/** Drops a record that Xero does not know any more; its signposts lead nowhere then. */
+export const forgetEntry = async (table: Table, scope: Scope, kind: DirectoryKind, xeroId: string): Promise<void> => {
+  await table.doc.send(new DeleteCommand({ TableName: table.name, Key: entryKey(scope, kind, xeroId) }));
 };
 
-/** Entries that bear one of these names (in any case and spacing) or numbers, and what they were merged into. */
-export const findContacts = async (
+/** What records are looked up by. */
+export interface Wanted {
+  names?: Iterable<string>;
+  /** Contact numbers, item codes or purchase order numbers. */
+  numbers?: Iterable<string>;
+  emails?: Iterable<string>;
+  taxNumbers?: Iterable<string>;
+}
+
+/** Entries that bear one of these signs (names, codes and addresses in any case and spacing), and what they were merged into. */
+export const findEntries = async (
   table: Table,
   scope: Scope,
-  wanted: { names: Iterable<string>; numbers: Iterable<string> },
+  kind: DirectoryKind,
+  { names = [], numbers = [], emails = [], taxNumbers = [] }: Wanted,
 ): Promise<DirectoryEntry[]> => {
+  const wanted: [Sign, Iterable<string>][] = [
+    ['name', names],
+    ['number', numbers],
+    ['email', emails],
+    ['taxNumber', taxNumbers],
+  ];
   const signposts = new Map(
-    [
-      ...[...wanted.names].map((name) => nameKey(scope, name)),
-      ...[...wanted.numbers].map((number) => numberKey(scope, number)),
-    ].map((where) => [where.sk, where]),
+    wanted.flatMap(([sign, values]) =>
+      [...values].flatMap((value) => signKey(scope, kind, sign, value)).map((where) => [where.sk, where] as const),
+    ),
   );
   const ids = (await batchGet(table, [...signposts.values()])).flatMap((item) => [...signpostSchema.parse(item).ids]);
-  return findContactsById(table, scope, ids);
+  return findEntriesById(table, scope, kind, ids);
 };
 
 /** Entries by their Xero ids, and what they were merged into. */
-export const findContactsById = async (
+export const findEntriesById = async (
   table: Table,
   scope: Scope,
+  kind: DirectoryKind,
   xeroIds: Iterable<string>,
 ): Promise<DirectoryEntry[]> => {
   const found = new Map<string, DirectoryEntry>();
   let missing = [...new Set(xeroIds)];
   while (missing.length > 0) {
-    const keys = missing.map((id) => entryKey(scope, id));
+    const keys = missing.map((id) => entryKey(scope, kind, id));
     const entries = (await batchGet(table, keys)).map((item) => entrySchema.parse(item));
     for (const entry of entries) found.set(entry.xeroId, entry);
     missing = [...new Set(entries.flatMap((entry) => entry.mergedInto ?? []))].filter((id) => !found.has(id));
@@ -119,28 +180,18 @@ export const findContactsById = async (
   return [...found.values()];
 };
 
-const stateSchema = z.object({
-  /** Up to when Xero's changes are known. */
-  watermark: z.string().optional(),
-  /** When the last whole pass began. */
-  refreshedAt: z.string(),
-  /** A pass was begun and has come as far as the watermark. */
-  partial: z.boolean().default(false),
-});
+/** As `rememberEntries`, for contacts. */
+export const rememberContacts = (table: Table, scope: Scope, entries: DirectoryEntry[]): Promise<void> =>
+  rememberEntries(table, scope, 'contact', entries);
 
-/** How far the directory has been read; undefined before the first page. */
-export const getDirectoryState = async (table: Table, scope: Scope) => {
-  const { Item } = await table.doc.send(
-    new GetCommand({ TableName: table.name, Key: key(scope, 'STATE'), ConsistentRead: true }),
-  );
-  return Item && stateSchema.parse(Item);
-};
+/** As `forgetEntry`, for a contact. */
+export const forgetContact = (table: Table, scope: Scope, xeroId: string): Promise<void> =>
+  forgetEntry(table, scope, 'contact', xeroId);
 
-/** Keeps how far the directory has been read. */
-export const putDirectoryState = async (
-  table: Table,
-  scope: Scope,
-  state: z.output<typeof stateSchema>,
-): Promise<void> => {
-  await table.doc.send(new PutCommand({ TableName: table.name, Item: { ...key(scope, 'STATE'), ...state } }));
-};
+/** As `findEntries`, for contacts. */
+export const findContacts = (table: Table, scope: Scope, wanted: Wanted): Promise<DirectoryEntry[]> =>
+  findEntries(table, scope, 'contact', wanted);
+
+/** As `findEntriesById`, for contacts. */
+export const findContactsById = (table: Table, scope: Scope, xeroIds: Iterable<string>): Promise<DirectoryEntry[]> =>
+  findEntriesById(table, scope, 'contact', xeroIds);

@@ -1,6 +1,6 @@
-import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type RecordType, recordTypeSchema } from '../records/record.ts';
+import { type RecordType, recordTypeSchema, type XeroKind, xeroKindSchema } from '../records/record.ts';
 import { batchGet } from './batch-get.ts';
 import { cancellationCodes, isConditionFailed, organisationPartition, type Table } from './table.ts';
 
@@ -10,6 +10,8 @@ const linkSchema = z.object({
   organisation: z.string(),
   type: recordTypeSchema,
   crmId: z.string(),
+  /** What it is in Xero: quotes and orders may be invoices there. */
+  kind: xeroKindSchema,
   xeroId: z.string(),
   /** Content of the CRM's record when it was last carried over. */
   crmFingerprint: z.string(),
@@ -23,8 +25,24 @@ const linkSchema = z.object({
     amountDue: z.string().optional(),
     updatedAt: z.string().optional(),
   }),
+  /** The CRM's record when both sides last agreed (canonical data); absent when it is too large to be kept. */
+  crmSide: z.record(z.string(), z.unknown()).optional(),
+  /** The record in Xero when both sides last agreed (`Standing`); absent when it is too large to be kept. */
+  xeroSide: z.record(z.string(), z.unknown()).optional(),
+  /** The record as it was last seen in Xero, when that is not what both sides agreed on and the CRM has not taken it yet. */
+  xeroSeen: z.record(z.string(), z.unknown()).optional(),
+  /** Fingerprint of what was last seen in Xero (`standingFingerprint`), whether the CRM was told or not. */
+  xeroFingerprint: z.string().optional(),
+  /** Fingerprint of what the CRM was last told of Xero's side (stored as a delivery, whether it has arrived or not). */
+  toldFingerprint: z.string().optional(),
+  /** Acts that were done (see `Act`). */
+  acts: z.array(z.string()).default([]),
+  /** The call, back-fill or import that made it, by which it can be undone. */
+  madeIn: z.string().optional(),
+  /** The back-fill of the CRM that it was made in. */
+  backfill: z.string().optional(),
   crmUrl: z.string().optional(),
-  madeBy: z.enum(['created', 'matched']),
+  madeBy: z.enum(['created', 'matched', 'imported', 'hand']),
   /** The fields that we filled in Xero, so that they can be emptied when the CRM empties them. */
   filled: z.array(z.string()).optional(),
   /** Set until what the matched record lacked in Xero has been added. */
@@ -35,36 +53,106 @@ const linkSchema = z.object({
 export type Link = z.output<typeof linkSchema>;
 export type LinkKey = { workspace: string; organisation: string; type: RecordType; crmId: string };
 
-const key = (scope: { workspace: string; organisation: string }, sk: string) => ({
+type Scope = { workspace: string; organisation: string };
+
+const mostSideBytes = 100_000;
+
+/** One side of a link as it is kept: undefined when its JSON has more than 100 KB, so that a row stays within what DynamoDB takes. */
+export const keptSide = (side: Record<string, unknown> | undefined): Record<string, unknown> | undefined =>
+  side !== undefined && Buffer.byteLength(JSON.stringify(side)) <= mostSideBytes ? side : undefined;
+
+const key = (scope: Scope, sk: string) => ({
   pk: organisationPartition(scope.workspace, scope.organisation),
   sk,
 });
-const crmSideKey = (link: LinkKey) => key(link, `LINK#crm#${link.type}#${link.crmId}`);
-const xeroSideKey = (link: Omit<LinkKey, 'crmId'> & { xeroId: string }) =>
-  key(link, `LINK#xero#${link.type}#${link.xeroId}`);
+const crmPrefix = (type: RecordType) => `LINK#crm#${type}#`;
+const crmSideKey = (link: LinkKey) => key(link, crmPrefix(link.type) + link.crmId);
+/** Keyed by Xero's kind, so that an invoice made from an order cannot be linked to an invoice as well. */
+const xeroSideKey = (link: Scope & { kind: XeroKind; xeroId: string }) =>
+  key(link, `LINK#xero#${link.kind}#${link.xeroId}`);
+
+const stored = (link: Link): Link => ({
+  ...link,
+  crmSide: keptSide(link.crmSide),
+  xeroSide: keptSide(link.xeroSide),
+  xeroSeen: keptSide(link.xeroSeen),
+});
+
+const reversePut = (tableName: string, { type, crmId, ...link }: Link) => ({
+  TableName: tableName,
+  Item: { ...xeroSideKey(link), type, crmId, xeroId: link.xeroId },
+});
 
 /**
- * The two puts that store a link, for a transaction. Each side's condition keeps links one to one: a CRM record never
- * changes its Xero record silently, and a Xero record never gets a second CRM record.
+ * The writes that store a link, for a transaction. Each side's condition keeps links one to one: a CRM record never
+ * changes its Xero record silently, and a Xero record never gets a second CRM record. `replaces`: the Xero record whose
+ * place the new one takes.
  */
-export const linkPuts = (tableName: string, link: Link) => [
+export const linkPuts = (tableName: string, link: Link, replaces?: string) => [
   {
     Put: {
       TableName: tableName,
-      Item: { ...crmSideKey(link), ...link },
-      ConditionExpression: 'attribute_not_exists(pk) OR xeroId = :xeroId',
-      ExpressionAttributeValues: { ':xeroId': link.xeroId },
+      Item: { ...crmSideKey(link), ...stored(link) },
+      ConditionExpression: 'attribute_not_exists(pk) OR xeroId IN (:xeroId, :replaced)',
+      ExpressionAttributeValues: { ':xeroId': link.xeroId, ':replaced': replaces ?? link.xeroId },
     },
   },
   {
     Put: {
-      TableName: tableName,
-      Item: { ...xeroSideKey(link), type: link.type, crmId: link.crmId, xeroId: link.xeroId },
-      ConditionExpression: 'attribute_not_exists(pk) OR crmId = :crmId',
-      ExpressionAttributeValues: { ':crmId': link.crmId },
+      ...reversePut(tableName, link),
+      ConditionExpression: 'attribute_not_exists(pk) OR (crmId = :crmId AND #type = :type)',
+      ExpressionAttributeNames: { '#type': 'type' },
+      ExpressionAttributeValues: { ':crmId': link.crmId, ':type': link.type },
     },
   },
+  ...(replaces === undefined || replaces === link.xeroId
+    ? []
+    : [{ Delete: { TableName: tableName, Key: xeroSideKey({ ...link, xeroId: replaces }) } }]),
 ];
+
+type Touch = Partial<
+  Pick<Link, 'crmFingerprint' | 'crmVersion' | 'crmSide' | 'acts' | 'toldFingerprint' | 'updatedAt'>
+>;
+
+/**
+ * The update of single fields of a link, for a transaction: what others note meanwhile (what Xero shows) stays. Fails
+ * when the link has moved to another Xero record. With `agreed` both sides agree on this standing from now on; then it
+ * fails, too, when Xero has shown something else since `link` was read.
+ */
+export const linkUpdate = (tableName: string, link: Link, touch: Touch, agreed?: Record<string, unknown>) => {
+  const fields = {
+    ...touch,
+    ...('crmSide' in touch && { crmSide: keptSide(touch.crmSide) }),
+    ...(agreed && { xeroSide: keptSide(agreed) }),
+  };
+  const set = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const gone = Object.entries(fields).filter(([, value]) => value === undefined);
+  const removed = [...gone.map(([field]) => `#${field}`), ...(agreed ? ['xeroSeen'] : [])];
+  return {
+    Update: {
+      TableName: tableName,
+      Key: crmSideKey(link),
+      UpdateExpression: [
+        `SET ${set.map(([field]) => `#${field} = :${field}`).join(', ')}`,
+        ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
+      ].join(' '),
+      ConditionExpression: agreed ? ifUnseen(link) : 'xeroId = :xeroId',
+      ExpressionAttributeNames: Object.fromEntries(Object.keys(fields).map((field) => [`#${field}`, field])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(set.map(([field, value]) => [`:${field}`, value])),
+        ':xeroId': link.xeroId,
+        ...(agreed && seenBefore(link)),
+      },
+    },
+  };
+};
+
+/** The link is where it was, and nothing of Xero's was noted or written since it was read. */
+const ifUnseen = (link: Link) =>
+  `xeroId = :xeroId AND ${
+    link.xeroFingerprint === undefined ? 'attribute_not_exists(xeroFingerprint)' : 'xeroFingerprint = :before'
+  }`;
+const seenBefore = ({ xeroFingerprint }: Link) => (xeroFingerprint === undefined ? {} : { ':before': xeroFingerprint });
 
 /** One link by its CRM id, read consistently. */
 export const getLink = async (table: Table, link: LinkKey): Promise<Link | undefined> => {
@@ -77,7 +165,7 @@ export const getLink = async (table: Table, link: LinkKey): Promise<Link | undef
 /** Links of many CRM records of one type, by CRM id; ids without a link are absent from the map. */
 export const getLinks = async (
   table: Table,
-  scope: { workspace: string; organisation: string },
+  scope: Scope,
   type: RecordType,
   crmIds: Iterable<string>,
 ): Promise<Map<string, Link>> => {
@@ -86,34 +174,124 @@ export const getLinks = async (
   return new Map(links.map((link) => [link.crmId, link]));
 };
 
-const reverseSchema = z.object({ crmId: z.string(), xeroId: z.string() });
-
-/** Which CRM record holds each of these Xero ids; unlinked ids are absent from the map. */
-export const getHolders = async (
+/** The links of one type, a page at a time, in the order of their CRM ids. */
+export const listLinks = async (
   table: Table,
-  scope: { workspace: string; organisation: string },
+  scope: Scope,
   type: RecordType,
-  xeroIds: Iterable<string>,
-): Promise<Map<string, string>> => {
-  const keys = [...new Set(xeroIds)].map((xeroId) => xeroSideKey({ ...scope, type, xeroId }));
-  const rows = (await batchGet(table, keys)).map((item) => reverseSchema.parse(item));
-  return new Map(rows.map((row) => [row.xeroId, row.crmId]));
+  page: { limit?: number; after?: string | undefined } = {},
+): Promise<{ links: Link[]; next?: string | undefined }> => {
+  const { pk, sk } = key(scope, crmPrefix(type));
+  const { Items, LastEvaluatedKey } = await table.doc.send(
+    new QueryCommand({
+      TableName: table.name,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': sk },
+      Limit: page.limit ?? 200,
+      ...(page.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: sk + page.after } }),
+    }),
+  );
+  const last: unknown = LastEvaluatedKey?.sk;
+  return {
+    links: (Items ?? []).map((item) => linkSchema.parse(item)),
+    next: typeof last === 'string' ? last.slice(sk.length) : undefined,
+  };
 };
 
-/** Notes what a linked record looks like in Xero now. Nothing happens when the link has moved meanwhile. */
-export const noteSeen = async (table: Table, link: Link, xero: Link['xero']): Promise<void> => {
-  try {
-    await table.doc.send(
+const reverseSchema = z.object({ type: recordTypeSchema, crmId: z.string(), xeroId: z.string() });
+
+/** A record of the CRM that a Xero record belongs to. */
+export type Holder = Pick<Link, 'type' | 'crmId'>;
+
+/** Which CRM record holds each of these Xero records of one kind; unlinked ids are absent from the map. */
+export const getHolders = async (
+  table: Table,
+  scope: Scope,
+  kind: XeroKind,
+  xeroIds: Iterable<string>,
+): Promise<Map<string, Holder>> => {
+  const keys = [...new Set(xeroIds)].map((xeroId) => xeroSideKey({ ...scope, kind, xeroId }));
+  const rows = (await batchGet(table, keys)).map((item) => reverseSchema.parse(item));
+  return new Map(rows.map(({ type, crmId, xeroId }) => [xeroId, { type, crmId }]));
+};
+
+/** What was seen of a linked record in Xero. Without `xeroSeen`: it is as both sides agreed. */
+export interface Seen {
+  xero: Link['xero'];
+  xeroSeen?: Record<string, unknown> | undefined;
+  /** What both sides agree on from now on. */
+  xeroSide?: Record<string, unknown> | undefined;
+  xeroFingerprint?: string | undefined;
+  /** Fingerprint of what the CRM is told with it. */
+  toldFingerprint?: string | undefined;
+}
+
+/**
+ * The update that notes what a linked record looks like in Xero now, for a transaction. `link` is what was read: the update
+ * fails when the link has moved, or when something newer of Xero's was noted or written meanwhile. What is too large to
+ * be kept leaves nothing to compare with.
+ */
+export const seenUpdate = (tableName: string, link: Link, seen: Seen) => {
+  const { xero, xeroSeen, xeroFingerprint, toldFingerprint } = seen;
+  const kept = keptSide(xeroSeen);
+  const agreed = keptSide(seen.xeroSide);
+  const set = ['xero = :xero'];
+  const remove: string[] = [];
+  if (kept) set.push('xeroSeen = :seen');
+  else remove.push('xeroSeen');
+  if (agreed) set.push('xeroSide = :agreed');
+  else if ((xeroSeen && !kept) || seen.xeroSide) remove.push('xeroSide');
+  if (xeroFingerprint !== undefined) set.push('xeroFingerprint = :fingerprint');
+  if (toldFingerprint !== undefined) set.push('toldFingerprint = :told');
+  return {
+    Update: {
+      TableName: tableName,
+      Key: crmSideKey(link),
+      UpdateExpression: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
+      ConditionExpression: ifUnseen(link),
+      ExpressionAttributeValues: {
+        ':xero': xero,
+        ':xeroId': link.xeroId,
+        ...seenBefore(link),
+        ...(kept && { ':seen': kept }),
+        ...(agreed && { ':agreed': agreed }),
+        ...(xeroFingerprint !== undefined && { ':fingerprint': xeroFingerprint }),
+        ...(toldFingerprint !== undefined && { ':told': toldFingerprint }),
+      },
+    },
+  };
+};
+
+/** Notes what a linked record looks like in Xero now (see `seenUpdate`); false when that is old news. */
+export const noteSeen = (table: Table, link: Link, seen: Seen): Promise<boolean> =>
+  conditionHeld(() => table.doc.send(new UpdateCommand(seenUpdate(table.name, link, seen).Update)));
+
+/**
+ * The CRM has taken what Xero showed: both sides agree on it now. False (and nothing is written) when Xero has shown
+ * something else since, or there is nothing to settle.
+ */
+export const settleSeen = (table: Table, link: LinkKey, xeroFingerprint: string): Promise<boolean> =>
+  conditionHeld(() =>
+    table.doc.send(
       new UpdateCommand({
         TableName: table.name,
         Key: crmSideKey(link),
-        UpdateExpression: 'SET xero = :xero',
-        ConditionExpression: 'xeroId = :xeroId',
-        ExpressionAttributeValues: { ':xero': xero, ':xeroId': link.xeroId },
+        UpdateExpression: 'SET xeroSide = xeroSeen REMOVE xeroSeen',
+        ConditionExpression: 'xeroFingerprint = :fingerprint AND attribute_exists(xeroSeen)',
+        ExpressionAttributeValues: { ':fingerprint': xeroFingerprint },
       }),
-    );
+    ),
+  );
+
+/** Whether the condition of a write held. */
+const conditionHeld = async (write: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await write();
+    return true;
   } catch (error) {
-    if (!isConditionFailed(error)) throw error;
+    if (isConditionFailed(error) || cancellationCodes(error)?.includes('ConditionalCheckFailed')) return false;
+    throw error;
   }
 };
 
@@ -121,34 +299,44 @@ export const noteSeen = async (table: Table, link: Link, xero: Link['xero']): Pr
  * Lets a link follow a merge in Xero: the CRM record now belongs to `xeroId`. False when that Xero record belongs to
  * another CRM record, or when the link has changed meanwhile; then nothing is written.
  */
-export const moveLink = async (table: Table, link: Link, xeroId: string, now: Date): Promise<boolean> => {
+export const moveLink = (table: Table, link: Link, xeroId: string, now: Date): Promise<boolean> => {
   const moved = { ...link, xeroId, updatedAt: now.toISOString() };
-  try {
-    await table.doc.send(
+  return conditionHeld(() =>
+    table.doc.send(
       new TransactWriteCommand({
         TransactItems: [
           {
             Put: {
               TableName: table.name,
-              Item: { ...crmSideKey(moved), ...moved },
-              ConditionExpression: 'xeroId = :old',
-              ExpressionAttributeValues: { ':old': link.xeroId },
+              Item: { ...crmSideKey(moved), ...stored(moved) },
+              ConditionExpression: 'xeroId = :old AND updatedAt = :updatedAt',
+              ExpressionAttributeValues: { ':old': link.xeroId, ':updatedAt': link.updatedAt },
             },
           },
+          { Put: { ...reversePut(table.name, moved), ConditionExpression: 'attribute_not_exists(pk)' } },
+          { Delete: { TableName: table.name, Key: xeroSideKey(link) } },
+        ],
+      }),
+    ),
+  );
+};
+
+/** Takes a link apart; false when it has moved to another Xero record meanwhile, then it stays. */
+export const unlink = (table: Table, link: Link): Promise<boolean> =>
+  conditionHeld(() =>
+    table.doc.send(
+      new TransactWriteCommand({
+        TransactItems: [
           {
-            Put: {
+            Delete: {
               TableName: table.name,
-              Item: { ...xeroSideKey(moved), type: link.type, crmId: link.crmId, xeroId },
-              ConditionExpression: 'attribute_not_exists(pk)',
+              Key: crmSideKey(link),
+              ConditionExpression: 'xeroId = :xeroId',
+              ExpressionAttributeValues: { ':xeroId': link.xeroId },
             },
           },
           { Delete: { TableName: table.name, Key: xeroSideKey(link) } },
         ],
       }),
-    );
-    return true;
-  } catch (error) {
-    if (cancellationCodes(error)?.includes('ConditionalCheckFailed')) return false;
-    throw error;
-  }
-};
+    ),
+  );

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type Activity, activityPut } from './activities.ts';
 import { type Change, type ChangeKey, changeItem, changeItemKey } from './changes.ts';
-import { type Delivery, deliveryPut } from './deliveries.ts';
-import { type Link, linkPuts } from './links.ts';
-import { cancellationCodes, type Table } from './table.ts';
+import { type Delivery, deliveryWrite } from './deliveries.ts';
+import { type Link, linkPuts, linkUpdate } from './links.ts';
+import type { Table } from './table.ts';
 import { tombstonePut } from './tombstones.ts';
+import { transact } from './transact.ts';
 
 /** What became of one change: all of it is stored, or nothing. */
 export interface Outcome {
@@ -15,6 +14,10 @@ export interface Outcome {
   /** `done`: the change goes; otherwise the row it becomes (parked, or ready again later). */
   becomes: 'done' | Change;
   link?: Link;
+  /** The Xero record whose place the link's new one takes. */
+  replaces?: string | undefined;
+  /** Single fields of a link that stays as it is otherwise. */
+  touched?: { link: Link; fields: Parameters<typeof linkUpdate>[2]; agreed?: Record<string, unknown> | undefined };
   activity?: Activity;
   delivery?: Delivery;
   /** Remembers a deletion that no link remembers. */
@@ -24,12 +27,13 @@ export interface Outcome {
 /**
  * Stores an outcome in one transaction.
  * - `stored`: as asked;
- * - `superseded`: a newer snapshot of the record has come meanwhile and stays as it is. What was done in Xero (a link and
- *   what goes with it) is stored, everything else is old news and is not;
- * - `linkTaken`: one side of the link belongs to another record already; nothing was stored.
+ * - `superseded`: a newer snapshot of the record has come meanwhile and stays as it is. What was done in Xero (a link or an act,
+ *   and what goes with it) is stored, everything else is old news and is not;
+ * - `linkTaken`: one side of the link belongs to another record already (of a touched link: it has changed meanwhile);
+ *   nothing was stored.
  */
 export const recordOutcome = async (table: Table, outcome: Outcome): Promise<'stored' | 'superseded' | 'linkTaken'> => {
-  const { key, rev, link, activity, delivery, tombstone } = outcome;
+  const { key, rev, link, touched, activity, delivery, tombstone } = outcome;
   const revised = {
     ConditionExpression: 'rev = :rev',
     ExpressionAttributeValues: { ':rev': rev },
@@ -39,9 +43,10 @@ export const recordOutcome = async (table: Table, outcome: Outcome): Promise<'st
       ? { Delete: { TableName: table.name, Key: changeItemKey(key), ...revised } }
       : { Put: { TableName: table.name, Item: changeItem(outcome.becomes), ...revised } };
   const rest = [
-    ...(link ? linkPuts(table.name, link) : []),
+    ...(link ? linkPuts(table.name, link, outcome.replaces) : []),
+    ...(touched ? [linkUpdate(table.name, touched.link, touched.fields, touched.agreed)] : []),
     ...(activity ? [activityPut(table.name, activity)] : []),
-    ...(delivery ? [deliveryPut(table.name, delivery)] : []),
+    ...(delivery ? [deliveryWrite(table.name, delivery)] : []),
     ...(tombstone
       ? [
           tombstonePut(
@@ -54,27 +59,32 @@ export const recordOutcome = async (table: Table, outcome: Outcome): Promise<'st
         ]
       : []),
   ];
-  const write = async (items: NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>) => {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        await table.doc.send(new TransactWriteCommand({ TransactItems: items }));
-        return undefined;
-      } catch (error) {
-        const codes = cancellationCodes(error);
-        if (!codes) throw error;
-        if (codes.includes('ConditionalCheckFailed')) return codes;
-        if (attempt === conflictRetries) throw error;
-        await sleep(conflictPauseMs * 2 ** attempt);
-      }
-    }
-  };
-  const codes = await write([changeWrite, ...rest]);
+  const codes = await transact(table, [changeWrite, ...rest]);
   if (!codes) return 'stored';
   if (codes.slice(1).includes('ConditionalCheckFailed')) return 'linkTaken';
-  if (!link) return 'superseded';
-  return (await write(rest)) ? 'linkTaken' : 'superseded';
+  if (!link && !touched?.fields.acts) return 'superseded';
+  return (await transact(table, rest)) ? 'linkTaken' : 'superseded';
 };
 
-/** Transactions collide with each other on AWS (`TransactionConflict`); the same again soon goes through. */
-const conflictRetries = 5;
-const conflictPauseMs = 20;
+/**
+ * Stores a change that follows from a record (`derived`) and notes in the record's link that it was derived, together.
+ * `seenRev` is the revision of the derived record's change that stood there. False when one of the two has changed.
+ */
+export const recordDerived = async (
+  table: Table,
+  link: Link,
+  acts: string[],
+  derived: Change | undefined,
+  seenRev: string | undefined,
+): Promise<boolean> => {
+  const put = derived && {
+    Put: {
+      TableName: table.name,
+      Item: changeItem(derived),
+      ...(seenRev === undefined
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : { ConditionExpression: 'rev = :rev', ExpressionAttributeValues: { ':rev': seenRev } }),
+    },
+  };
+  return !(await transact(table, [linkUpdate(table.name, link, { acts }), ...(put ? [put] : [])]));
+};

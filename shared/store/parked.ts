@@ -11,8 +11,9 @@ const unexplained: Problem = {
   remedy: 'Retry them.',
 };
 
-/** Whether a change is set aside until a person acts: it is neither ready nor waiting for another record. */
-export const isSetAside = (change: Change): boolean => change.readyAt === undefined && change.waitsFor === undefined;
+/** Whether a change is set aside until a person acts: it is neither ready nor waiting for another record nor held back. */
+export const isSetAside = (change: Change): boolean =>
+  change.readyAt === undefined && change.waitsFor === undefined && change.held !== true;
 
 /** Why a change is set aside. */
 export const causeOf = ({ problem = unexplained }: Change): Problem => problem;
@@ -50,4 +51,34 @@ export const retryChange = async (
     ...(asked.note !== undefined && { note: asked.note }),
   });
   return true;
+};
+
+const retriesAtOnce = 10;
+
+/** Makes many parked changes ready again (see `retryChange`); returns how many were not replaced by newer ones meanwhile. */
+export const retryAll = async (
+  table: Table,
+  changes: readonly Change[],
+  asked: { by: string; now: Date; note?: string },
+): Promise<number> => {
+  let retried = 0;
+  for (let at = 0; at < changes.length; at += retriesAtOnce) {
+    const some = changes.slice(at, at + retriesAtOnce).map((change) => retryChange(table, change, asked));
+    retried += (await Promise.all(some)).filter(Boolean).length;
+  }
+  return retried;
+};
+
+/** Makes ready what is set aside for one of these causes, once it has gone; returns how many changes that were. */
+export const releaseSetAside = async (
+  table: Table,
+  scope: { workspace: string; organisation: string },
+  codes: ReadonlySet<string>,
+  now: Date,
+): Promise<number> => {
+  let released = 0;
+  for (const change of await listSetAside(table, scope, codes)) {
+    if (await readyChange(table, change, now.toISOString())) released += 1;
+  }
+  return released;
 };

@@ -6,7 +6,22 @@ const slots = z.object({
 });
 
 /** Fields that can be emptied in Xero; names, numbers, amounts and states cannot. */
-const plain = ['firstName', 'lastName', 'emailAddress', 'taxNumber', 'companyNumber', 'accountNumber', 'reference'];
+const plain = [
+  'firstName',
+  'lastName',
+  'emailAddress',
+  'taxNumber',
+  'companyNumber',
+  'accountNumber',
+  'reference',
+  'title',
+  'summary',
+  'terms',
+  'deliveryInstructions',
+  'attentionTo',
+  'description',
+  'purchaseDescription',
+];
 
 const emptyPhone = { phoneNumber: '', phoneAreaCode: '', phoneCountryCode: '' };
 const emptyAddress = {

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { problems } from '../failures/catalogue.ts';
-import { type Contact, contactName, normalisedName } from '../records/contact.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Contact, contactName, contactSchema, normalisedName } from '../records/contact.ts';
+import { checkCurrency } from './choose-currency.ts';
+import { agreedRecord } from './document-flow.ts';
 import { emptyWhatIsGone } from './emptied-fields.ts';
-import { needsAttention, type Plan } from './plan.ts';
+import type { Facts } from './facts.ts';
+import { type Body, needsAttention, type Plan } from './plan.ts';
+import { contactStandingSchema, type Standing } from './standing.ts';
 
 /** A contact as Xero's directory of them knows it. */
 export interface KnownContact {
@@ -14,94 +17,117 @@ export interface KnownContact {
   holder?: string | undefined;
 }
 
-export interface ContactFacts {
-  contact: Contact;
-  deleted: boolean;
-  fingerprint: string;
-  link?:
-    | {
-        xeroId: string;
-        crmFingerprint: string;
-        /** Name and status as last seen in Xero. */
-        name?: string | undefined;
-        status?: string | undefined;
-        adopting?: boolean | undefined;
-        /** What we filled in Xero earlier (see `filledFields`). */
-        filled?: readonly string[] | undefined;
-      }
-    | undefined;
+/** The contacts in Xero that may be the one that is planned. */
+export interface ContactMatches {
   /** Xero contacts bearing this contact's number; merged ones already replaced by what they were merged into. */
-  sameNumber: KnownContact[];
+  sameNumber: readonly KnownContact[];
   /** Active Xero contacts of this name. */
-  sameName: KnownContact[];
-  settings: Settings;
+  sameName: readonly KnownContact[];
+  /** Xero ids of contacts of which a person said that they are not this one. */
+  rejected?: ReadonlySet<string> | undefined;
 }
+
+export type ContactFacts = Facts<Contact> & ContactMatches;
 
 /**
  * Plans one contact: by its link, else by its number in Xero (the CRM id, so it is ours), else by its name under the
  * duplicate policy, else as a new one.
  */
 export const planContact = (facts: ContactFacts): Plan => {
-  const { contact, link, settings } = facts;
-  if (facts.deleted) return planDeleted(facts);
+  const { record: contact, link } = facts;
+  if (facts.deleted) return planArchive(facts, 'was deleted in the CRM');
+  if (link?.adopting) return { do: 'adopt', xeroId: link.xeroId };
+  if (link?.crmFingerprint === facts.fingerprint) return { do: 'unchanged' };
+  if (contact.archived) return planArchive(facts, 'is archived in the CRM');
   const name = contactName(contact);
   if (name === undefined) return needsAttention(problems.contactNameMissing());
   if (/[<>]/.test(name)) return needsAttention(problems.contactNameCharacters(name));
   if (name.length > 255) return needsAttention(problems.contactNameTooLong());
-  const suffixed = `${name} (${contact.id})`;
-  const nameLike = (standing: string | undefined) =>
-    standing !== undefined && normalisedName(standing) === normalisedName(suffixed) ? suffixed : name;
-  if (link) {
-    if (link.adopting) return { do: 'adopt', xeroId: link.xeroId };
-    if (link.crmFingerprint === facts.fingerprint) return { do: 'unchanged' };
-    if (link.status === 'ARCHIVED') return needsAttention(problems.contactArchived(name));
-    return {
-      do: 'update',
-      xeroId: link.xeroId,
-      body: emptyWhatIsGone(
-        { contactID: link.xeroId, ...contactBody(contact, nameLike(link.name)) },
-        link.filled ?? [],
-      ),
-    };
+  if (link && statusOfContact(facts) === 'ARCHIVED') {
+    const restored = agreedRecord(contactSchema, facts)?.archived === true;
+    return needsAttention(restored ? problems.contactUnarchived(name) : problems.contactArchived(name));
   }
-  const ours = facts.sameNumber.filter((known) => known.holder === undefined);
+  const unknownCurrency = checkCurrency(contact.currency, 'contact', facts);
+  if (unknownCurrency) return unknownCurrency.stop;
+  return link
+    ? { do: 'update', kind: 'contact', xeroId: link.xeroId, body: linkedBody(facts, link.xeroId, link.filled ?? []) }
+    : planStranger(facts, name);
+};
+
+/** What the CRM's contact comes to in Xero: the base of a comparison. */
+export const wantedContact = (facts: Facts<Contact>): Body =>
+  contactBody(facts.record, nameLike(facts.record, nameInXero(facts)));
+
+const linkedBody = (facts: Facts<Contact>, contactID: string, filled: readonly string[]): Body =>
+  emptyWhatIsGone({ contactID, ...wantedContact(facts) }, filled);
+
+const statusOfContact = ({ standing, link }: Facts<Contact>): unknown => standing?.contactStatus ?? link?.status;
+
+const nameInXero = ({ standing, link }: Facts<Contact>): string | undefined =>
+  typeof standing?.name === 'string' ? standing.name : link?.name;
+
+const suffixed = (contact: Contact): string => `${contactName(contact)} (${contact.id})`;
+
+/** A contact that was given a suffix keeps it. */
+const nameLike = (contact: Contact, standing: string | undefined): string =>
+  standing !== undefined && normalisedName(standing) === normalisedName(suffixed(contact))
+    ? suffixed(contact)
+    : (contactName(contact) ?? '');
+
+const planStranger = (facts: ContactFacts, name: string): Plan => {
+  const { record: contact, rejected } = facts;
+  const numbered = facts.sameNumber.filter((known) => known.holder === undefined);
+  const ours = numbered.filter(({ xeroId }) => !rejected?.has(xeroId));
   const [mine] = ours;
   if (mine) {
     if (ours.length > 1) return needsAttention(problems.contactMatchAmbiguous(name, ours.length));
     if (mine.archived) return needsAttention(problems.contactArchived(name));
-    return {
-      do: 'update',
-      xeroId: mine.xeroId,
-      match: 'matched',
-      body: { contactID: mine.xeroId, ...contactBody(contact, nameLike(mine.name)) },
-    };
+    const body = { contactID: mine.xeroId, ...contactBody(contact, nameLike(contact, mine.name)) };
+    return { do: 'update', kind: 'contact', xeroId: mine.xeroId, match: 'matched', body };
   }
-  const [twin] = facts.sameName;
-  if (!twin) return { do: 'create', body: contactBody(contact, name) };
-  if (settings.contacts.duplicates === 'addSuffix') {
-    return { do: 'create', body: contactBody(contact, suffixed), note: `Named "${suffixed}", since "${name}" exists.` };
-  }
-  const free = facts.sameName.filter((known) => known.holder === undefined);
-  if (free.length === 0) return needsAttention(problems.contactSameNameInCrm(name, twin.holder ?? ''));
-  if (settings.contacts.duplicates === 'skip') {
-    return { do: 'leave', note: `A contact named "${name}" stands in Xero already; skipped by policy.` };
-  }
-  if (settings.contacts.duplicates === 'review') return needsAttention(problems.contactMatchReview(name));
-  const [candidate] = free;
-  if (!candidate || facts.sameName.length > 1) {
-    return needsAttention(problems.contactMatchAmbiguous(name, facts.sameName.length));
-  }
-  return { do: 'adopt', xeroId: candidate.xeroId };
+  if (numbered.length > 0) return needsAttention(problems.contactSameNumberRejected(contactNumber(contact.id)));
+  return planNamesake(facts, name);
 };
 
-const planDeleted = ({ link, contact }: ContactFacts): Plan => {
-  if (!link) return { do: 'unchanged', note: 'Deleted in the CRM before it was in Xero.' };
-  if (link.status === 'ARCHIVED') return { do: 'unchanged' };
+const planNamesake = (facts: ContactFacts, name: string): Plan => {
+  const { record: contact, settings, rejected } = facts;
+  const policy = settings.contacts.duplicates;
+  const [twin] = facts.sameName;
+  if (!twin) return { do: 'create', kind: 'contact', body: contactBody(contact, name) };
+  if (policy === 'addSuffix') {
+    const longer = suffixed(contact);
+    if (longer.length > 255) return needsAttention(problems.contactNameTooLong());
+    const note = `Named "${longer}", since "${name}" exists.`;
+    return { do: 'create', kind: 'contact', body: contactBody(contact, longer), note };
+  }
+  const possible = facts.sameName.filter(({ xeroId }) => !rejected?.has(xeroId));
+  const free = possible.filter((known) => known.holder === undefined);
+  if (possible.length === 0) return needsAttention(problems.contactSameNameRejected(name));
+  if (free.length === 0) return needsAttention(problems.contactSameNameInCrm(name, twin.holder ?? ''));
+  if (policy === 'skip') {
+    return { do: 'leave', note: `A contact named "${name}" stands in Xero already; skipped by policy.` };
+  }
+  if (policy === 'review') return needsAttention(problems.contactMatchReview(name));
+  const [candidate] = free;
+  return candidate && possible.length === 1
+    ? { do: 'adopt', xeroId: candidate.xeroId }
+    : needsAttention(problems.contactMatchAmbiguous(name, possible.length));
+};
+
+/** Xero keeps contacts: what the CRM deletes or archives is archived there. */
+const planArchive = (facts: Facts<Contact>, why: string): Plan => {
+  const { link, record } = facts;
+  if (!link) {
+    const note = `It ${why} before it was in Xero.`;
+    return facts.deleted ? { do: 'unchanged', note } : { do: 'leave', note };
+  }
+  if (statusOfContact(facts) === 'ARCHIVED') return { do: 'unchanged' };
   return {
     do: 'update',
+    kind: 'contact',
     xeroId: link.xeroId,
     body: { contactID: link.xeroId, contactStatus: 'ARCHIVED' },
-    note: `Archived, since ${contact.id} was deleted in the CRM.`,
+    note: `Archived, since ${record.id} ${why}.`,
   };
 };
 
@@ -113,7 +139,7 @@ const phoneTypes = { default: 'DEFAULT', direct: 'DDI', mobile: 'MOBILE', fax: '
 const addressTypes = { postal: 'POBOX', street: 'STREET' };
 
 /** The contact as Xero takes it. Fields that the CRM does not have are left out, so that Xero keeps its own. */
-const contactBody = (contact: Contact, name: string): Record<string, unknown> =>
+const contactBody = (contact: Contact, name: string): Body =>
   withoutUndefined({
     contactNumber: contactNumber(contact.id),
     name,
@@ -154,67 +180,42 @@ const contactBody = (contact: Contact, name: string): Record<string, unknown> =>
 
 const listed = <T>(rows: T[]): T[] | undefined => (rows.length > 0 ? rows : undefined);
 
-const withoutUndefined = (fields: Record<string, unknown>): Record<string, unknown> =>
+const withoutUndefined = (fields: Body): Body =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** A Xero contact as far as it decides what may be added to it. */
-export interface ExistingContact {
-  ContactID?: string | undefined;
-  ContactNumber?: string | undefined;
-  FirstName?: string | undefined;
-  LastName?: string | undefined;
-  EmailAddress?: string | undefined;
-  TaxNumber?: string | undefined;
-  CompanyNumber?: string | undefined;
-  AccountNumber?: string | undefined;
-  Phones?: { PhoneType?: string | undefined; PhoneNumber?: string | undefined }[] | null | undefined;
-  Addresses?:
-    | {
-        AddressType?: string | undefined;
-        AddressLine1?: string | undefined;
-        City?: string | undefined;
-        PostalCode?: string | undefined;
-        Country?: string | undefined;
-      }[]
-    | null
-    | undefined;
-}
+const lacking = [
+  'contactNumber',
+  'firstName',
+  'lastName',
+  'emailAddress',
+  'taxNumber',
+  'companyNumber',
+  'accountNumber',
+] as const;
 
 /**
  * What an adopted Xero contact lacks and the CRM has: nothing that a bookkeeper typed is overwritten by a first match.
  * Undefined when there is nothing to add.
  */
-export const planAdoption = (contact: Contact, existing: ExistingContact): Record<string, unknown> | undefined => {
-  const wanted = contactBody(contact, contactName(contact) ?? '');
-  const additions: Record<string, unknown> = {};
-  const fields = {
-    contactNumber: existing.ContactNumber,
-    firstName: existing.FirstName,
-    lastName: existing.LastName,
-    emailAddress: existing.EmailAddress,
-    taxNumber: existing.TaxNumber,
-    companyNumber: existing.CompanyNumber,
-    accountNumber: existing.AccountNumber,
-  };
-  for (const [field, value] of Object.entries(fields)) {
-    if (value === undefined && wanted[field] !== undefined) additions[field] = wanted[field];
-  }
-  const phones = listed(
-    contact.phones.filter(
-      (phone) => !existing.Phones?.some((has) => has.PhoneType === phoneTypes[phone.kind] && has.PhoneNumber),
+export const planAdoption = (contact: Contact, standing: Standing): Body | undefined => {
+  const existing = contactStandingSchema.parse(standing);
+  const phones = contact.phones.filter(
+    (phone) => !existing.phones?.some((has) => has.phoneType === phoneTypes[phone.kind] && has.phoneNumber),
+  );
+  const addresses = contact.addresses.filter(
+    (address) =>
+      !existing.addresses?.some(
+        (has) =>
+          has.addressType === addressTypes[address.kind] &&
+          (has.addressLine1 || has.city || has.postalCode || has.country),
+      ),
+  );
+  const wanted = contactBody({ ...contact, phones, addresses }, contactName(contact) ?? '');
+  const additions = Object.fromEntries(
+    Object.entries(wanted).filter(
+      ([field]) =>
+        field === 'phones' || field === 'addresses' || lacking.some((one) => one === field && !existing[one]),
     ),
   );
-  if (phones) additions.phones = contactBody({ ...contact, phones }, '').phones;
-  const addresses = listed(
-    contact.addresses.filter(
-      (address) =>
-        !existing.Addresses?.some(
-          (has) =>
-            has.AddressType === addressTypes[address.kind] &&
-            (has.AddressLine1 || has.City || has.PostalCode || has.Country),
-        ),
-    ),
-  );
-  if (addresses) additions.addresses = contactBody({ ...contact, addresses }, '').addresses;
   return Object.keys(additions).length === 0 ? undefined : additions;
 };

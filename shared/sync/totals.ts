@@ -1,5 +1,5 @@
 import { Big, type Decimal, roundHalfUp } from '../records/decimal.ts';
-import type { Invoice } from '../records/invoice.ts';
+import type { AmountsAre } from '../records/document.ts';
 
 export interface LineToSum {
   quantity: Decimal;
@@ -23,7 +23,7 @@ export const lineAmount = (line: Omit<LineToSum, 'taxPercent'>): Big => {
  * The total Xero will show: tax is worked out and rounded line by line, then summed (Xero API docs: rounding).
  * Two decimal places.
  */
-export const xeroTotal = (lines: LineToSum[], amountsAre: Invoice['amountsAre']): Decimal =>
+export const xeroTotal = (lines: LineToSum[], amountsAre: AmountsAre): Decimal =>
   lines
     .reduce((sum, line) => {
       const amount = lineAmount(line);

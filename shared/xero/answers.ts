@@ -1,130 +1,7 @@
 import * as z from 'zod';
-
-/*
- * One odd field must not make a whole answer unreadable, since fifty records hang on it: what is not of the expected kind
- * counts as absent.
- */
-const optionalText = z
-  .string()
-  .nullish()
-  .catch(undefined)
-  .transform((text) => (text ? text : undefined));
-
-const amount = z
-  .number()
-  .nullish()
-  .catch(undefined)
-  .transform((value) => (value == null ? undefined : String(value)));
-
-const flag = z.boolean().nullish().catch(undefined);
-const messages = z
-  .array(z.object({ Message: z.string().catch('Xero gave no reason.') }))
-  .nullish()
-  .catch(undefined);
-
-/** Messages about one element of a batch. */
-const verdictFields = {
-  StatusAttributeString: optionalText,
-  HasErrors: flag,
-  HasValidationErrors: flag,
-  ValidationErrors: messages,
-  Warnings: messages,
-};
-
-const phoneSchema = z.object({
-  PhoneType: optionalText,
-  PhoneNumber: optionalText,
-});
-
-const addressSchema = z.object({
-  AddressType: optionalText,
-  AddressLine1: optionalText,
-  City: optionalText,
-  PostalCode: optionalText,
-  Country: optionalText,
-});
-
-export const xeroContactSchema = z.object({
-  ContactID: optionalText,
-  ContactNumber: optionalText,
-  Name: optionalText,
-  ContactStatus: optionalText,
-  MergedToContactID: optionalText,
-  FirstName: optionalText,
-  LastName: optionalText,
-  EmailAddress: optionalText,
-  TaxNumber: optionalText,
-  CompanyNumber: optionalText,
-  AccountNumber: optionalText,
-  Phones: z.array(phoneSchema).nullish().catch(undefined),
-  Addresses: z.array(addressSchema).nullish().catch(undefined),
-  UpdatedDateUTC: optionalText,
-  ...verdictFields,
-});
-export type XeroContact = z.output<typeof xeroContactSchema>;
-
-export const xeroInvoiceSchema = z.object({
-  InvoiceID: optionalText,
-  Type: optionalText,
-  InvoiceNumber: optionalText,
-  Url: optionalText,
-  Status: optionalText,
-  Total: amount,
-  AmountDue: amount,
-  CurrencyCode: optionalText,
-  UpdatedDateUTC: optionalText,
-  ...verdictFields,
-});
-export type XeroInvoice = z.output<typeof xeroInvoiceSchema>;
-
-const paginationSchema = z.object({ page: z.number(), pageCount: z.number() }).partial().nullish();
-
-export const contactsAnswerSchema = z.object({ Contacts: z.array(xeroContactSchema), pagination: paginationSchema });
-export const invoicesAnswerSchema = z.object({ Invoices: z.array(xeroInvoiceSchema), pagination: paginationSchema });
-
-export const organisationsAnswerSchema = z.object({
-  Organisations: z.array(
-    z.object({
-      OrganisationID: optionalText,
-      Name: z.string(),
-      CountryCode: optionalText,
-      BaseCurrency: z.string(),
-      ShortCode: optionalText,
-      Timezone: optionalText,
-      IsDemoCompany: z.boolean().nullish(),
-      PeriodLockDate: optionalText,
-      EndOfYearLockDate: optionalText,
-    }),
-  ),
-});
-
-export const accountsAnswerSchema = z.object({
-  Accounts: z.array(
-    z.object({
-      Code: optionalText,
-      Name: z.string(),
-      Type: z.string(),
-      Class: optionalText,
-      Status: z.string(),
-      TaxType: optionalText,
-      SystemAccount: optionalText,
-    }),
-  ),
-});
-
-export const taxRatesAnswerSchema = z.object({
-  TaxRates: z.array(
-    z.object({
-      TaxType: z.string(),
-      Name: z.string(),
-      EffectiveRate: z.number(),
-      Status: z.string(),
-      CanApplyToRevenue: z.boolean().nullish(),
-    }),
-  ),
-});
-
-export const currenciesAnswerSchema = z.object({ Currencies: z.array(z.object({ Code: z.string() })) });
+import type { XeroKind } from '../records/record.ts';
+import { type Standing, standingSchemas } from '../sync/standing.ts';
+import { flag, instantOf, listOf, number, part, rows, text, withoutEmpty } from './answer-fields.ts';
 
 /** What Xero said of one element it was sent. */
 export interface Verdict {
@@ -133,22 +10,11 @@ export interface Verdict {
   warnings: string[];
 }
 
-/** Reads an element's verdict from every sign of it, since none of the flags is there for every type. */
-export const verdictOf = (element: z.output<z.ZodObject<typeof verdictFields>>): Verdict => {
-  const errors = (element.ValidationErrors ?? []).map((error) => error.Message);
-  const flagged =
-    element.StatusAttributeString === 'ERROR' || element.HasErrors === true || element.HasValidationErrors === true;
-  return {
-    ok: errors.length === 0 && !flagged,
-    errors: flagged && errors.length === 0 ? ['Xero refused it without a reason'] : errors,
-    warnings: (element.Warnings ?? []).map((warning) => warning.Message),
-  };
-};
-
-/** One contact or invoice of an answer, in one shape; fields that its kind does not have are absent. */
+/** One record of an answer, in one shape for every kind; what its kind does not have is absent. */
 export interface XeroElement {
+  kind: XeroKind;
   xeroId?: string | undefined;
-  /** The contact's number (our CRM id) or the invoice's. */
+  /** The contact's number (our CRM id), the item's code or the document's number. */
   number?: string | undefined;
   name?: string | undefined;
   url?: string | undefined;
@@ -160,38 +26,65 @@ export interface XeroElement {
   mergedInto?: string | undefined;
   /** ISO time. */
   updatedAt?: string | undefined;
+  /** The record as it stands in Xero; of a refused one, what Xero repeats of it. */
+  standing: Standing;
   verdict: Verdict;
 }
 
-const nowhere = '00000000-0000-0000-0000-000000000000';
-const realId = (id: string | undefined) => (id === nowhere ? undefined : id);
+/** One page of a list, with whether more follow. */
+export interface Page<T> {
+  rows: T[];
+  more: boolean;
+}
 
-export const contactElement = (contact: XeroContact): XeroElement => ({
-  xeroId: realId(contact.ContactID),
-  number: contact.ContactNumber,
-  name: contact.Name,
-  status: contact.ContactStatus,
-  mergedInto: contact.MergedToContactID,
-  updatedAt: instantOf(contact.UpdatedDateUTC)?.toISOString(),
-  verdict: verdictOf(contact),
-});
+const messages = rows(z.object({ Message: z.string().catch('Xero gave no reason.') }));
 
-export const invoiceElement = (invoice: XeroInvoice): XeroElement => ({
-  xeroId: realId(invoice.InvoiceID),
-  number: invoice.InvoiceNumber,
-  url: invoice.Url,
-  status: invoice.Status,
-  total: invoice.Total,
-  amountDue: invoice.AmountDue,
-  invoiceType: invoice.Type,
-  updatedAt: instantOf(invoice.UpdatedDateUTC)?.toISOString(),
-  verdict: verdictOf(invoice),
-});
-
-const dateShape = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
-
-/** The instant in a `/Date(…)/` text; undefined when it is none. */
-export const instantOf = (text: string | undefined): Date | undefined => {
-  const parts = text === undefined ? null : dateShape.exec(text);
-  return parts?.[1] === undefined ? undefined : new Date(Number(parts[1]));
+/** What is in the answer about any element that was sent. */
+export const verdictFields = {
+  StatusAttributeString: text,
+  HasErrors: flag,
+  HasValidationErrors: flag,
+  ValidationErrors: messages,
+  Warnings: messages,
 };
+
+/** Reads an element's verdict from every sign of it, since none of the flags is there for every kind. */
+export const verdictOf = (element: z.output<z.ZodObject<typeof verdictFields>>): Verdict => {
+  const errors = element.ValidationErrors.map((error) => error.Message);
+  const flagged =
+    element.StatusAttributeString === 'ERROR' || element.HasErrors === true || element.HasValidationErrors === true;
+  return {
+    ok: errors.length === 0 && !flagged,
+    errors: flagged && errors.length === 0 ? ['Xero refused it without a reason'] : errors,
+    warnings: element.Warnings.map((warning) => warning.Message),
+  };
+};
+
+const nowhere = '00000000-0000-0000-0000-000000000000';
+
+/** The fields that every record has, and its standing from `fields` without what is empty. */
+export const elementOf = (
+  kind: XeroKind,
+  answer: z.output<z.ZodObject<typeof verdictFields>> & { UpdatedDateUTC?: string | undefined },
+  id: string | undefined,
+  fields: object,
+): XeroElement => ({
+  kind,
+  xeroId: id === nowhere ? undefined : id,
+  updatedAt: instantOf(answer.UpdatedDateUTC)?.toISOString(),
+  verdict: verdictOf(answer),
+  standing: standingSchemas[kind].parse(withoutEmpty(fields)),
+});
+
+/** An amount as the decimal text that records and links hold. */
+export const decimalOf = (value: number | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);
+
+/** Reads an answer that holds records under `name`: `{"Contacts":[…],"pagination":{…}}`. */
+export const answerWith = (name: string, element: z.ZodType<XeroElement>) =>
+  z.looseObject({ pagination: part(z.object({ pageCount: number })) }).transform((answer, context) => {
+    const list = listOf(element).safeParse(answer[name]);
+    if (list.success) return { rows: list.data, pageCount: answer.pagination?.pageCount };
+    context.addIssue(`The answer holds no ${name}.`);
+    return z.NEVER;
+  });

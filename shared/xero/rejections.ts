@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Failure } from '../failures/failure.ts';
+import { problemOf } from '../failures/xero-messages.ts';
 import type { Limits } from '../sync/budget.ts';
 
 /** xero-node rejects with a JSON string of this shape; without an answer from Xero its status is 0. */
@@ -158,11 +159,20 @@ export const failureOf = (rejection: Rejection): Failure => {
       { retryAfterSeconds: 60 },
     );
   }
+  if (status === 404) {
+    return new Failure({
+      code: REFUSED,
+      next: 'attention',
+      message: 'Xero does not have this record any more.',
+      remedy: 'Look in Xero what became of it, then retry.',
+    });
+  }
   const messages = messagesIn(body);
+  if (messages.length > 0) return new Failure({ ...problemOf(messages), code: REFUSED });
   return new Failure({
     code: REFUSED,
     next: 'attention',
-    message: messages.length > 0 ? messages.join(' ') : `Xero refused the call (answer ${status})${correlation}.`,
+    message: `Xero refused the call (answer ${status})${correlation}.`,
     remedy: 'Correct what Xero names, then retry.',
   });
 };

@@ -4,16 +4,25 @@
  */
 const signIn = ['openid', 'profile', 'email'] as const;
 
-/** Without each of these the bridge cannot work. */
-const needed = ['offline_access', 'accounting.contacts', 'accounting.invoices', 'accounting.settings'] as const;
+/** Without each of these the bridge cannot work. Items, currencies and tax rates are written under the settings' scope. */
+const needed = [
+  'offline_access',
+  'accounting.contacts',
+  'accounting.invoices',
+  'accounting.payments',
+  'accounting.attachments',
+  'accounting.settings',
+] as const;
 
 export const scopes: readonly string[] = [...signIn, ...needed];
 
 const plainWords: Record<(typeof needed)[number], string> = {
   offline_access: 'stay connected while you are away',
   'accounting.contacts': 'read and write contacts',
-  'accounting.invoices': 'read and write invoices',
-  'accounting.settings': 'read accounts, tax rates and currencies',
+  'accounting.invoices': 'read and write invoices, quotes, purchase orders and credit notes',
+  'accounting.payments': 'read and write payments',
+  'accounting.attachments': 'put files to documents',
+  'accounting.settings': 'read accounts and tax rates, and write items',
 };
 
 /** What was not granted, in plain words; empty when everything was. */

@@ -124,7 +124,13 @@ describe('explain', () => {
     expect(told).toContain('https://crm.example/i-1');
     expect(told).toContain('not in Xero');
     await keyboard.change(scope, 'invoice', 'i-2', {
-      ...{ problem: problems.waitsForContact('c-9', 'unknown'), waitsFor: { type: 'contact', id: 'c-9' } },
+      ...{
+        problem: problems.waitsFor(
+          { who: 'The customer', id: 'c-9', type: 'contact', field: 'contact.id', word: 'invoice' },
+          'unknown',
+        ),
+        waitsFor: { type: 'contact', id: 'c-9' },
+      },
     });
     expect(await said('explain', 'why', 'invoice', 'i-2')).toContain('waits for the contact c-9');
   });

@@ -32,7 +32,7 @@ describe('settings set', () => {
     const { invoices } = defaultSettings;
     const expected = {
       ...defaultSettings,
-      accounts: { sales: '200' },
+      accounts: { ...defaultSettings.accounts, sales: '200' },
       taxRates: { VAT20: 'OUTPUT2', 'VAT 17.5 %': 'OLD=1' },
       invoices: { ...invoices, status: 'authorised', dueDays: 14, roundingLimit: '0.05' },
     };
@@ -40,7 +40,7 @@ describe('settings set', () => {
     await keyboard.cli('settings', 'set', 'set', 'accounts.sales=', 'taxRates.VAT20=', 'invoices.dueDays=');
     expect(await settingsOf('set')).toEqual({
       ...expected,
-      accounts: {},
+      accounts: defaultSettings.accounts,
       taxRates: { 'VAT 17.5 %': 'OLD=1' },
       invoices: { ...expected.invoices, dueDays: 30 },
     });
@@ -71,7 +71,7 @@ describe('settings set', () => {
     await keyboard.workspace('cure', { organisation: 'org' });
     await keyboard.change(scope, 'invoice', 'i-1', { problem: problem('account-missing') });
     await keyboard.change(scope, 'contact', 'c-1', { problem: problem('contact-match-review') });
-    await keyboard.change(scope, 'invoice', 'i-2', { problem: problem('locked-period') });
+    await keyboard.change(scope, 'invoice', 'i-2', { problem: problem('contact-name-taken') });
     await keyboard.change(scope, 'invoice', 'i-3', {
       ...{ problem: problem('account-missing'), waitsFor: { type: 'contact', id: 'c-1' } },
     });
@@ -86,7 +86,7 @@ describe('settings set', () => {
     }
     expect(await getBell(keyboard.table, 'cure', 'org')).toMatchObject({ dueAt: now.toISOString() });
     const { activities } = await listActivities(keyboard.table, 'cure');
-    expect(activities).toHaveLength(2);
+    expect(activities).toHaveLength(3);
     expect(activities[0]).toMatchObject({ action: 'retried', actor: 'ann', note: 'The settings were changed.' });
     expect(await said('settings', 'set', 'cure', 'accounts.sales=200')).toContain('No record was set aside');
   });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ParsedEvent } from '../../shared/crm/adapter.ts';
+import { deletedExample, savedExamples } from '../../shared/crm/event-examples.ts';
 import { genericAdapter } from '../../shared/crm/generic-adapter.ts';
+import { recordTypes } from '../../shared/records/record.ts';
 
 const now = new Date('2026-11-21T09:30:00Z');
 const contact = (data: Record<string, unknown> = {}, more: Record<string, unknown> = {}) => ({
@@ -16,6 +18,12 @@ const invoice = (data: Record<string, unknown> = {}) => ({
   timestamp: '2026-11-21T09:29:00Z',
   data: { id: 'I-1', contact: { id: 'C-1' }, lines: [{ description: 'Consulting', unitAmount: 10 }], ...data },
 });
+const payment = (data: Record<string, unknown> = {}) => ({
+  type: 'payment.created',
+  timestamp: '2026-11-21T09:29:00Z',
+  data: { id: 'P-1', ...data },
+});
+const creditNote = (data: Record<string, unknown> = {}) => ({ ...payment(data), type: 'creditNote.created' });
 const parse = (value: unknown) => genericAdapter.parse(Buffer.from(JSON.stringify(value)), now);
 const only = (value: unknown): ParsedEvent | undefined => {
   const parsed = parse(value);
@@ -40,12 +48,32 @@ test('a deletion needs the id only and carries nothing else', () => {
 });
 
 test('record types that are not carried are ignored, unknown happenings to known ones are not', () => {
-  expect(only(contact({}, { type: 'deal.updated' }))).toEqual({ kind: 'ignored', index: 0 });
+  expect(only(contact({}, { type: 'ticket.updated' }))).toEqual({ kind: 'ignored', index: 0 });
   expect(only(contact({}, { type: 'contact.merged' }))).toMatchObject({
     kind: 'rejected',
     about: { type: 'contact', id: 'C-1' },
-    problems: [{ field: 'type' }],
+    problems: [{ field: 'type', remedy: 'Send one of contact.created, contact.updated, contact.deleted.' }],
   });
+});
+
+test.each(recordTypes)('%s: created, updated and deleted', (type) => {
+  for (const example of savedExamples[type]) {
+    expect(only(example)).toMatchObject({ kind: 'record', deleted: false, record: { type } });
+    expect(only({ ...example, type: `${type}.created` })).toMatchObject({ kind: 'record', record: { type } });
+  }
+  const parsed = only(deletedExample(type));
+  expect(parsed).toMatchObject({ kind: 'record', deleted: true, record: { type, data: { version: 5 } } });
+});
+
+test('a deal is an order', () => {
+  const deal = { type: 'deal.deleted', timestamp: '2026-11-21T09:29:00Z', data: { id: 'D-1' } };
+  expect(only(deal)).toMatchObject({ kind: 'record', deleted: true, record: { type: 'order', data: { id: 'D-1' } } });
+});
+
+test('a request may name the back-fill that its events belong to', () => {
+  expect(parse({ events: [contact()], backfill: ' history ' })).toMatchObject({ ok: true, backfill: 'history' });
+  expect(parse({ events: [contact()] })).not.toHaveProperty('backfill');
+  expect(parse({ events: [contact()], backfill: 5 })).toMatchObject({ ok: false, code: 'body-invalid' });
 });
 
 test.each([
@@ -63,6 +91,27 @@ test.each([
   ['amount null', invoice({ lines: [{ unitAmount: null }] }), 'data.lines.0.unitAmount', 'is null'],
   ['a day that does not exist', invoice({ date: '2026-02-30' }), 'data.date', 'must be an existing day'],
   ['lines as text', invoice({ lines: 'Consulting' }), 'data.lines', 'is text where a list belongs'],
+  [
+    'a file without address and content',
+    invoice({ attachments: [{ name: 'a.pdf', contentType: 'application/pdf' }] }),
+    'data.attachments.0.url',
+    'needs either url or content',
+  ],
+  ['an id that is not from Xero', contact({ xeroId: 'x' }), 'data.xeroId', 'must be the id that Xero gave'],
+  [
+    'a number in a field of its own',
+    contact({ custom: { region: 5 } }),
+    'data.custom.region',
+    'is a number where text',
+  ],
+  ['a field without a name', contact({ custom: { '': 'x' } }), 'data.custom.', 'has a name that is empty'],
+  ['no such document type', payment({ document: { type: 'bil', id: 'B-1' } }), 'data.document.type', 'is not a word'],
+  [
+    'an offset without a document',
+    creditNote({ allocations: [{ amount: 5 }] }),
+    'data.allocations.0.document',
+    'is missing',
+  ],
   ['script as link', invoice({ url: 'javascript:alert(1)' }), 'data.url', 'must be an http(s) address'],
   ['next year', contact({ updatedAt: '2027-11-21T09:30:00Z' }), 'data.updatedAt', 'more than a day in the future'],
 ])('%s is rejected with field, problem and remedy', (_, event, field, problem) => {

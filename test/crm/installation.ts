@@ -21,19 +21,22 @@ const appSecretId = 'tallybridge/test/app';
 const secretPrefix = 'tallybridge/test/workspace/';
 
 /**
- * A table, both queues and a Secrets Manager with one workspace in them, named in the environment as a deployed function
+ * A table, the queues and a Secrets Manager with one workspace in them, named in the environment as a deployed function
  * would find them. Import a handler only after this.
  */
-export const installation = async (options: { deliveryUrl?: string; privateHosts?: string } = {}) => {
+export const installation = async (
+  options: { deliveryUrl?: string; privateHosts?: string; xeroWebhookKey?: string; ownWebhookKey?: string } = {},
+) => {
   const folder = await mkdtemp(join(tmpdir(), 'tallybridge-test-'));
   const secretStore = await openSecretStore(join(folder, 'secrets.json'));
   const secretServer = await startSecretServer(secretStore);
-  const [table, push, deliver] = await Promise.all([freshTable(), freshQueue(), freshQueue()]);
+  const [table, push, pull, deliver] = await Promise.all([freshTable(), freshQueue(), freshQueue(), freshQueue()]);
   const workspace = `w-${randomUUID()}`;
   Object.assign(process.env, {
     STAGE: 'test',
     TABLE_NAME: table.name,
     PUSH_QUEUE_URL: push.url,
+    PULL_QUEUE_URL: pull.url,
     DELIVER_QUEUE_URL: deliver.url,
     WORKSPACE_SECRET_PREFIX: secretPrefix,
     PUBLIC_URL: 'http://localhost:4100',
@@ -58,11 +61,14 @@ export const installation = async (options: { deliveryUrl?: string; privateHosts
   const putSecrets = (eventsSecrets: string[]) =>
     secretStore.put(
       secretPrefix + workspace,
-      JSON.stringify({ eventsSecrets, deliverySecret, linkSecret: 'l'.repeat(43) }),
+      JSON.stringify({
+        ...{ eventsSecrets, deliverySecret, linkSecret: 'l'.repeat(43) },
+        xeroWebhookKey: options.ownWebhookKey,
+      }),
     );
   await putSecrets([eventsSecret]);
-  await secretStore.put(appSecretId, JSON.stringify({ seed: 's'.repeat(43) }));
-  return { table, push, deliver, workspace, putSecrets, stop: secretServer.stop };
+  await secretStore.put(appSecretId, JSON.stringify({ seed: 's'.repeat(43), xeroWebhookKey: options.xeroWebhookKey }));
+  return { table, push, pull, deliver, workspace, putSecrets, stop: secretServer.stop };
 };
 export type Installation = Awaited<ReturnType<typeof installation>>;
 

@@ -5,16 +5,20 @@ import { html } from 'hono/html';
 import { createApi } from './api.ts';
 import { connectLink } from './connect-link.ts';
 import { contactRoutes } from './contact-routes.ts';
-import { dealRoutes, quoteRoutes } from './deal-routes.ts';
-import { invoiceRoutes } from './invoice-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
+import type { FaultSwitches } from './faults.ts';
+import { fileRoutes } from './file-routes.ts';
+import { kinds, names } from './kinds.ts';
 import { localOnly } from './local-only.ts';
 import type { DemoCrmOptions } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { type Html, heading, page } from './pages/layout.ts';
 import { webhooksPage } from './pages/webhooks.ts';
 import { userOf } from './pretend-users.ts';
+import { recordRoutes } from './record-routes.ts';
 import type { Records } from './records.ts';
 import type { Sender } from './sender.ts';
+import type { TakeNews } from './take-news.ts';
 import type { WriteBacks } from './write-backs.ts';
 
 const stylesheet = readFileSync(new URL('./pages/style.css', import.meta.url), 'utf8');
@@ -27,6 +31,7 @@ export interface Site {
   records: Records;
   writeBacks: WriteBacks;
   sender: Sender;
+  faults: FaultSwitches;
   now: () => Date;
   /** A page with the frame around it; `status` 200 unless told, `refresh` in seconds. */
   show: (
@@ -44,9 +49,11 @@ export const createApp = (dependencies: {
   outbox: Outbox;
   sender: Sender;
   writeBacks: WriteBacks;
+  takeNews: TakeNews;
+  faults: FaultSwitches;
   now: () => Date;
 }): Hono => {
-  const { options, records, outbox, sender, writeBacks, now } = dependencies;
+  const { options, records, outbox, sender, writeBacks, takeNews, faults, now } = dependencies;
   const app = new Hono();
   const currentUser = (c: Context) => userOf(getCookie(c, 'demo_role'));
 
@@ -62,7 +69,7 @@ export const createApp = (dependencies: {
       html`${heading('Not found')}<div class="card empty">There is no such record in this CRM.</div>`,
       { status: 404 },
     );
-  const site: Site = { records, writeBacks, sender, now, show, missing };
+  const site: Site = { records, writeBacks, sender, faults, now, show, missing };
 
   app.use(localOnly);
   app.use(async (c, next) => {
@@ -111,10 +118,15 @@ export const createApp = (dependencies: {
     return c.redirect('/webhooks', 303);
   });
 
-  app.route('/', createApi({ deliverySecret: options.deliverySecret, records, outbox, sender, writeBacks }));
+  app.route(
+    '/',
+    createApi({ deliverySecret: options.deliverySecret, records, outbox, sender, writeBacks, takeNews, faults }),
+  );
+  app.route('/files', fileRoutes(site));
+  app.route('/faults', faultRoutes(site));
   app.route('/contacts', contactRoutes(site));
-  app.route('/invoices', invoiceRoutes(site));
-  app.route('/quotes', quoteRoutes(site));
-  app.route('/deals', dealRoutes(site));
+  for (const kind of kinds) {
+    if (kind !== 'contact') app.route(`/${names[kind].folder}`, recordRoutes(site, kind));
+  }
   return app;
 };

@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
+import { actions } from './actions.ts';
 import type { Site } from './app.ts';
+import { pathOf } from './kinds.ts';
 import { contactDetail, contactForm, contactFromForm, contactList } from './pages/contacts.ts';
 import { filled } from './pages/form-fields.ts';
-import { listPage } from './routing.ts';
+import { contactChoices, listPage } from './routing.ts';
 import { contactView, nameOf } from './views.ts';
 
 export const contactRoutes = (site: Site) => {
@@ -22,12 +24,44 @@ export const contactRoutes = (site: Site) => {
     if (!record) return missing(c);
     const backs = writeBacks.of('contact', record.id);
     const settled = backs.length > 0 && backs[0]?.state !== 'waiting';
-    return show(c, nameOf(contactView.parse(record.data)), contactDetail(record, backs), settled ? {} : { refresh: 5 });
+    const others = contactChoices(site).filter(([id]) => id !== record.id);
+    return show(
+      c,
+      nameOf(contactView.parse(record.data)),
+      contactDetail(record, backs, others),
+      settled ? {} : { refresh: 5 },
+    );
   });
 
   routes.get('/:id/edit', (c) => {
     const record = records.find('contact', c.req.param('id'));
     return record ? show(c, 'Edit contact', contactForm(record.id, record.data)) : missing(c);
+  });
+
+  routes.post('/:id/do/:action', (c) => {
+    const record = records.find('contact', c.req.param('id'));
+    const action = actions.contact.find(({ name }) => name === c.req.param('action'));
+    if (!record || !action?.changes) return missing(c);
+    records.save('contact', record.id, action.changes(record, site.now().toISOString().slice(0, 10)));
+    site.sender.wake();
+    return c.redirect(pathOf('contact', record.id), 303);
+  });
+
+  routes.post('/:id/delete', (c) => {
+    const record = records.find('contact', c.req.param('id'));
+    if (!record) return missing(c);
+    records.remove(record);
+    site.sender.wake();
+    return c.redirect('/contacts', 303);
+  });
+
+  routes.post('/:id/merge', async (c) => {
+    const from = records.find('contact', c.req.param('id'));
+    const into = records.find('contact', filled(await c.req.parseBody()).into ?? '');
+    if (!from || !into || from.id === into.id) return missing(c);
+    records.merge(from, into);
+    site.sender.wake();
+    return c.redirect(pathOf('contact', into.id), 303);
   });
 
   routes.on('POST', ['/', '/:id'], async (c) => {

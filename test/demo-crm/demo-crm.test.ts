@@ -150,22 +150,23 @@ describe('saving', () => {
     expect((await post('/contacts', { email: 'x@example.com' })).status).toBe(422);
   });
 
-  test('a quote and a deal become an invoice once; they themselves send nothing', async () => {
+  test('a quote and a deal are sent themselves, and become an invoice once', async () => {
     await post('/contacts', { name: 'Ardmore', customer: 'yes' });
-    await post('/deals', { title: 'Shop front', contact: 'CON-1001', amount: '100' });
-    await post('/quotes', { ...invoiceFields, title: 'Option B' });
-    expect(await get('/deals')).toContain('stay in the CRM');
-    const first = await post('/quotes/QUO-1001/invoice', {});
-    const again = await post('/quotes/QUO-1001/invoice', {});
+    await post('/deals', { name: 'Shop front', contact: 'CON-1001', amount: '100' });
+    await post('/quotes', { ...invoiceFields, name: 'Option B' });
+    const first = await post('/quotes/QUO-1001/do/invoice', {});
+    const again = await post('/quotes/QUO-1001/do/invoice', {});
     expect(again.headers.get('location')).toBe(first.headers.get('location'));
-    await post('/deals/DEAL-1001/invoice', {});
-    await eventually(() => expect(bridge.received).toHaveLength(3));
+    await post('/deals/DEAL-1001/do/invoice', {});
+    await eventually(() => expect(bridge.received).toHaveLength(5));
     expect(bridge.received.map((message) => message.events[0]?.type)).toEqual([
       'contact.created',
+      'deal.created',
+      'quote.created',
       'invoice.created',
       'invoice.created',
     ]);
-    expect(bridge.received[2]?.events[0]?.data).toMatchObject({ total: '120.00', reference: 'Shop front' });
+    expect(bridge.received[4]?.events[0]?.data).toMatchObject({ total: '120.00', reference: 'Shop front' });
   });
 
   test('markup in a name is shown as text', async () => {
@@ -201,10 +202,9 @@ describe('the outbox', () => {
     const load = (body: unknown) => fetch(`${crm.url}/import`, { method: 'POST', body: JSON.stringify(body) });
     expect(await (await load({ contacts: contacts.slice(0, 5), send: false })).json()).toEqual({
       contacts: 5,
-      invoices: 0,
       messages: 0,
     });
-    expect(await (await load({ contacts })).json()).toEqual({ contacts: 230, invoices: 0, messages: 3 });
+    expect(await (await load({ contacts })).json()).toEqual({ contacts: 230, messages: 3 });
     await eventually(() => expect(bridge.received.map((message) => message.events.length)).toEqual([100, 100, 30]));
     expect(bridge.received[0]?.events[0]).toMatchObject({ type: 'contact.updated', data: { id: 'c-0', version: 4 } });
     expect((await load([])).status).toBe(400);
@@ -279,7 +279,7 @@ describe('write-backs', () => {
   });
 
   test('a body that is no write-back is refused', async () => {
-    expect((await deliver('payment.synced', '2026-11-21T10:00:00Z', { id: 'INV-1001' })).status).toBe(400);
+    expect((await deliver('ticket.synced', '2026-11-21T10:00:00Z', { id: 'INV-1001' })).status).toBe(400);
   });
 });
 

@@ -9,7 +9,7 @@ const eventSchema = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 const bodySchema = z.union([
-  z.object({ events: z.array(eventSchema) }),
+  z.object({ events: z.array(eventSchema), backfill: z.string().optional() }),
   eventSchema.transform((event) => ({ events: [event] })),
 ]);
 type Event = z.output<typeof eventSchema>;
@@ -17,6 +17,7 @@ type Event = z.output<typeof eventSchema>;
 export interface Received {
   messageId: string;
   events: Event[];
+  backfill?: string | undefined;
 }
 
 export interface PretendBridge {
@@ -49,7 +50,7 @@ export const startPretendBridge = async (secret: string): Promise<PretendBridge>
     const messageId = headers['webhook-id'] ?? '';
     attempts.push(messageId);
     const answer = answers.shift() ?? { status: 202, body: '{"accepted":1,"rejected":[]}' };
-    if (answer.status < 300) received.push({ messageId, events: bodySchema.parse(JSON.parse(body)).events });
+    if (answer.status < 300) received.push({ messageId, ...bodySchema.parse(JSON.parse(body)) });
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

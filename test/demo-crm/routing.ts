@@ -1,18 +1,20 @@
 import type { Context } from 'hono';
 import type { Site } from './app.ts';
-import type { ContactChoices } from './pages/invoices.ts';
+import { type Kind, names } from './kinds.ts';
 import { type ListState, pageLength } from './pages/list.ts';
 import type { CrmRecord, Filter } from './records.ts';
-import { contactView, nameOf, type RecordType } from './views.ts';
+import { contactView, nameOf } from './views.ts';
 
 const xeroStates = ['synced', 'attention', 'waiting', 'none'] as const;
 
+export type Choices = readonly (readonly [string, string])[];
+
 /** The part of a list that the query asks for. */
-export const listPage = (c: Context, site: Site, type: RecordType): { state: ListState; records: CrmRecord[] } => {
+export const listPage = (c: Context, site: Site, kind: Kind): { state: ListState; records: CrmRecord[] } => {
   const xero: Filter['xero'] = xeroStates.find((state) => state === c.req.query('xero'));
   const search = c.req.query('search')?.trim() ?? '';
   const page = Math.max(1, Math.trunc(Number(c.req.query('page') ?? '1')) || 1);
-  const { records, total } = site.records.list(type, {
+  const { records, total } = site.records.list(kind, {
     search,
     xero,
     limit: pageLength,
@@ -28,8 +30,16 @@ export const contactName = (site: Site, id: string | undefined): string | undefi
 };
 
 /** All contacts to choose from, by name. */
-export const contactChoices = (site: Site): ContactChoices =>
+export const contactChoices = (site: Site): Choices =>
   site.records
     .all('contact')
     .map((record) => [record.id, nameOf(contactView.parse(record.data)).slice(0, 80)] as const)
     .sort(([, a], [, b]) => a.localeCompare(b, 'en'));
+
+/** All documents of these kinds to choose from. */
+export const documentChoices = (site: Site, kinds: readonly Kind[]): Choices =>
+  kinds.flatMap((kind) =>
+    site.records
+      .all(kind)
+      .map(({ id, label }) => [`${kind}:${id}`, `${names[kind].one} ${label || id}`.slice(0, 80)] as const),
+  );

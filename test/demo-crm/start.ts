@@ -3,10 +3,12 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { openDatabase } from './database.ts';
+import { createFaults } from './faults.ts';
 import type { DemoCrmOptions } from './options.ts';
 import { createOutbox } from './outbox.ts';
 import { createRecords } from './records.ts';
 import { startSender } from './sender.ts';
+import { createTakeNews } from './take-news.ts';
 import { createWriteBacks } from './write-backs.ts';
 
 export interface DemoCrm {
@@ -31,7 +33,8 @@ const listen = async (server: Server, port: number): Promise<number> => {
 export const startDemoCrm = async (options: DemoCrmOptions): Promise<DemoCrm> => {
   const now = options.now ?? (() => new Date());
   const database = openDatabase(options.data);
-  const outbox = createOutbox(database, now);
+  const faults = createFaults();
+  const outbox = createOutbox(database, now, faults);
   const held: { app?: Hono } = {};
   const server = createAdaptorServer({
     fetch: (request, env) => held.app?.fetch(request, env) ?? new Response('Starting.', { status: 503 }),
@@ -47,7 +50,9 @@ export const startDemoCrm = async (options: DemoCrmOptions): Promise<DemoCrm> =>
       ...(options.retryDelay ? { retryDelay: options.retryDelay } : {}),
     });
     const records = createRecords({ database, outbox, url, now });
-    held.app = createApp({ options, records, outbox, sender, writeBacks: createWriteBacks(database), now });
+    const writeBacks = createWriteBacks(database);
+    const takeNews = createTakeNews({ database, records, writeBacks });
+    held.app = createApp({ options, records, outbox, sender, writeBacks, takeNews, faults, now });
     return {
       url,
       port,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Kind } from './kinds.ts';
 import { totals } from './money.ts';
 
 /* A CRM holds what people typed and what was imported, right or wrong: these readers show whatever is there. */
@@ -18,7 +19,7 @@ const address = z.object({
   country: text,
   attention: text,
 });
-const contactRef = z.object({ id: text }).optional().catch(undefined);
+const reference = z.object({ type: text, id: text }).optional().catch(undefined);
 
 export const contactView = z.object({
   name: text,
@@ -32,11 +33,14 @@ export const contactView = z.object({
   currency: text,
   phones: list(phone),
   addresses: list(address),
+  archived: z.boolean().catch(false).default(false),
+  custom: z.record(z.string(), z.string()).optional().catch(undefined),
 });
 export type ContactView = z.output<typeof contactView>;
 
 export const lineView = z.object({
   description: text,
+  item: text,
   quantity: text,
   unitAmount: text,
   discountPercent: text,
@@ -47,61 +51,48 @@ export const lineView = z.object({
 });
 export type LineView = z.output<typeof lineView>;
 
-const document = z.object({
+/** A file of a document: its name is all there is, the CRM makes its content up. */
+export const fileView = z.object({ name: z.string() });
+const allocation = z.object({ document: reference, amount: text });
+
+/** Everything but contacts: documents, items and payments. */
+export const recordView = z.object({
+  name: text,
+  code: text,
   number: text,
   reference: text,
-  contact: contactRef,
+  contact: reference,
+  document: reference,
   date: text,
+  dueDate: text,
+  amount: text,
   currency: text,
   amountsAre: z.enum(['taxExclusive', 'taxInclusive', 'noTax']).catch('taxExclusive'),
   lines: list(lineView),
   total: text,
+  status: text,
+  files: list(fileView),
+  allocations: list(allocation),
+  /** Made of it, or what it was made of. */
+  madeOf: text,
 });
-export const invoiceView = document.extend({ dueDate: text, status: text });
-export type InvoiceView = z.output<typeof invoiceView>;
-
-export const quoteView = document.extend({ title: text, expiryDate: text, stage: text, invoiceId: text });
-export type QuoteView = z.output<typeof quoteView>;
-
-export const dealView = z.object({
-  title: text,
-  contact: contactRef,
-  amount: text,
-  currency: text,
-  stage: text,
-  closeDate: text,
-  notes: text,
-  invoiceId: text,
-});
-export type DealView = z.output<typeof dealView>;
+export type RecordView = z.output<typeof recordView>;
 
 /** The name a contact goes by. */
 export const nameOf = (contact: Pick<ContactView, 'name' | 'firstName' | 'lastName'>): string =>
   contact.name || [contact.firstName, contact.lastName].filter(Boolean).join(' ') || '(no name)';
 
-/** The total the CRM holds, or what the lines come to. */
-export const totalOf = (view: Pick<InvoiceView, 'total' | 'lines' | 'amountsAre'>): string =>
-  view.total ?? totals(view.lines, view.amountsAre).total;
-
-export const recordTypes = ['contact', 'deal', 'quote', 'invoice'] as const;
-export type RecordType = (typeof recordTypes)[number];
+/** The total the CRM holds, or what the lines come to, or the amount of what has no lines. */
+export const totalOf = (view: Pick<RecordView, 'total' | 'lines' | 'amountsAre' | 'amount'>): string | undefined =>
+  view.lines.length === 0 ? (view.amount ?? view.total) : (view.total ?? totals(view.lines, view.amountsAre).total);
 
 /** What a record is called in lists, and searched by. */
-export const labelOf = (type: RecordType, data: unknown): string => {
-  const parts = {
-    contact: () => {
-      const view = contactView.parse(data);
-      return [nameOf(view), view.email];
-    },
-    deal: () => [dealView.parse(data).title],
-    quote: () => {
-      const view = quoteView.parse(data);
-      return [view.number, view.title, view.reference];
-    },
-    invoice: () => {
-      const view = invoiceView.parse(data);
-      return [view.number, view.reference];
-    },
-  }[type]();
-  return parts.filter(Boolean).join(' · ');
+export const labelOf = (kind: Kind, data: unknown): string => {
+  if (kind === 'contact') {
+    const view = contactView.parse(data);
+    return [nameOf(view), view.email].filter(Boolean).join(' · ');
+  }
+  const view = recordView.parse(data);
+  const named = [view.number, view.code, view.name, view.reference].filter(Boolean);
+  return (named.length > 0 ? named : [view.document?.id]).filter(Boolean).join(' · ');
 };

@@ -75,6 +75,8 @@ const carriedOver = async (id: string, version: number) => {
     organisation: 'org',
     type: 'invoice',
     crmId: id,
+    kind: 'invoice',
+    acts: [],
     xeroId: `xero-${id}`,
     crmFingerprint: contentFingerprint({ type: 'invoice', data }, false),
     crmVersion: crmVersion(data, '2026-11-01T10:00:00Z'),

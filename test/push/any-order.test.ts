@@ -135,7 +135,7 @@ describe('events in any order, with Xero and the workers failing', () => {
     expect(standing[0]?.[type === 'contact' ? 'ContactID' : 'InvoiceID'], `link of ${id}`).toBe(link?.xeroId);
     if (link) {
       const holders = await getHolders(stage.table, stage.scope, type, [link.xeroId]);
-      expect([...holders.values()]).toEqual([id]);
+      expect([...holders.values()]).toEqual([{ type, crmId: id }]);
     }
     if (parked) {
       expect(parked.problem, `${id} waits visibly`).toBeDefined();

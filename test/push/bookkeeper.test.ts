@@ -68,7 +68,7 @@ describe('what bookkeepers do in Xero meanwhile, and answers that are lost', () 
     await stage.admin('POST', `/organisations/${stage.organisation}/payments`, { invoice: InvoiceID, amount: 120 });
     await stage.send('invoice', { id: 'paid' }, { deleted: true });
     await stage.untilQuiet();
-    expect(await stage.changes()).toMatchObject([{ problem: { code: 'invoice-final' } }]);
+    expect(await stage.changes()).toMatchObject([{ problem: { code: 'paid-in-xero' } }]);
   });
 
   it.each(['500-after', 'drop-after'])('deletes and archives once when the answer is lost (%s)', async (kind) => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { latest, readSince } from '../../functions/push/read-since.ts';
-import { refreshDirectory } from '../../functions/push/refresh.ts';
-import type { Work } from '../../functions/push/work.ts';
+import { catchUp } from '../../shared/catch-up/catch-up.ts';
+import { latest, readSince } from '../../shared/catch-up/read-since.ts';
+import type { Seeing } from '../../shared/catch-up/seeing.ts';
+import { defaultSettings } from '../../shared/settings/settings.ts';
 import { findContacts } from '../../shared/store/directory.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import { freshTable } from '../config/table.ts';
@@ -10,6 +11,8 @@ import { fakeClock } from './fake-clock.ts';
 
 const start = Date.parse('2026-11-21T09:00:00Z');
 const contact = (n: number, second: number): XeroElement => ({
+  kind: 'contact',
+  standing: {},
   xeroId: `x-${n}`,
   name: `Contact ${n}`,
   status: 'ACTIVE',
@@ -68,13 +71,16 @@ describe('the directory of contacts', () => {
     const list = listOf(rows, { changing: () => clock.advance(60_000) });
     const scope = { workspace: 'w', organisation: 'o' };
     const table = await freshTable();
+    const seeing = (deadline: Date) =>
+      ({
+        ...{ table, clock, scope, deadline, organisation: { linkedAt: clock.now().toISOString() } },
+        settings: async () => defaultSettings,
+        wakeDeliver: async () => undefined,
+        newId: () => 'n',
+        xero: { list: (_: unknown, query: { since?: Date; page: number }) => list.read(query.since, query.page) },
+      }) as unknown as Seeing;
     const slice = () =>
-      refreshDirectory({
-        deps: { table, clock },
-        scope,
-        xero: { readContacts: (since: Date | undefined, page: number) => list.read(since, page) },
-        deadline: new Date(clock.now().getTime() + 110_000),
-      } as unknown as Work);
+      catchUp(seeing(new Date(clock.now().getTime() + 110_000)), 'contact', { freshMs: 0, whole: true });
     await expect(slice()).rejects.toMatchObject({ problem: { code: 'directory-reading', next: 'wait' } });
     let slices = 1;
     for (; slices < 20; slices += 1) {

@@ -37,7 +37,7 @@ export const expectWhole = async (stage: Stage, name: string, invoices: InBooks[
     const link = await getLink(stage.table, { ...stage.scope, type, crmId: `${name}-${id}` });
     expect(link, `link of ${name}-${id}`).toBeDefined();
     const holders = await getHolders(stage.table, stage.scope, type, [link?.xeroId ?? '']);
-    expect([...holders.values()]).toEqual([`${name}-${id}`]);
+    expect([...holders.values()]).toEqual([{ type, crmId: `${name}-${id}` }]);
     expect(await getDelivery(stage.table, { ...stage.scope, type, id: `${name}-${id}` })).toMatchObject({
       outcome: 'synced',
       xeroId: link?.xeroId,

@@ -5,6 +5,7 @@ import { pushSlice } from '../../functions/push/push-slice.ts';
 import { contentFingerprint } from '../../shared/records/fingerprint.ts';
 import { type RecordType, recordSchema } from '../../shared/records/record.ts';
 import { settingsSchema } from '../../shared/settings/settings.ts';
+import { type Activity, listActivities } from '../../shared/store/activities.ts';
 import { dueBells, ringBell } from '../../shared/store/bells.ts';
 import {
   type Change,
@@ -14,8 +15,11 @@ import {
   listChanges,
   putChange,
 } from '../../shared/store/changes.ts';
+import { getDelivery } from '../../shared/store/deliveries.ts';
+import { getLink } from '../../shared/store/links.ts';
 import { linkOrganisation } from '../../shared/store/organisations.ts';
 import { changeSettings } from '../../shared/store/settings.ts';
+import { scopes } from '../../shared/xero/scopes.ts';
 import { freshQueue, freshTable } from '../config/table.ts';
 import { startSandbox } from '../xero-sandbox/sandbox.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -29,7 +33,7 @@ const tokenSchema = z.object({ access_token: z.string() });
 const callsSchema = z.object({
   calls: z.array(z.object({ method: z.string(), path: z.string(), status: z.number(), elements: z.number() })),
 });
-const inBooksSchema = z.object({
+const inBooksSchema = z.looseObject({
   ContactID: z.string().optional(),
   ContactNumber: z.string().optional(),
   ContactStatus: z.string().optional(),
@@ -49,9 +53,13 @@ const inBooksSchema = z.object({
 });
 /** A contact or an invoice as it stands in the books. */
 export type InBooks = z.output<typeof inBooksSchema>;
-const booksSchema = z.object({
-  contacts: z.array(inBooksSchema).default([]),
-  invoices: z.array(inBooksSchema).default([]),
+type List = 'contacts' | 'invoices' | 'items' | 'quotes' | 'purchaseOrders' | 'creditNotes' | 'payments';
+/** An answer that holds one list, whatever its name. */
+const listSchema = z.looseObject({}).transform((answer, context) => {
+  const list = z.array(inBooksSchema).safeParse(Object.values(answer).find(Array.isArray));
+  if (list.success) return { list: list.data };
+  context.addIssue('The answer holds no list.');
+  return z.NEVER;
 });
 
 /** A sandbox, a table and queues, with one organisation connected and a push worker to start, kill and start again. */
@@ -69,7 +77,7 @@ export const openStage = async (settings: object = {}) => {
   const { organisations } = stateSchema.parse(await admin('GET', '/state'));
   const organisation = organisations.find(({ name }) => name === 'Demo Company (UK)')?.tenantId ?? '';
   const signIn = async (): Promise<string> => {
-    const scope = 'openid profile email offline_access accounting.contacts accounting.invoices accounting.settings';
+    const scope = scopes.join(' ');
     const redirectUri = 'http://localhost:4100/connect/callback';
     const { redirect } = consentSchema.parse(
       await admin('POST', '/consent', {
@@ -115,34 +123,42 @@ export const openStage = async (settings: object = {}) => {
 
   const seen: { attention: string[]; failed: string[] } = { attention: [], failed: [] };
 
-  /** One slice of a new worker, killed at moment `killAt` if given. Returns how many moments it had. */
-  const work = async (
-    killAt?: number,
-    options: { killInWrite?: boolean } = {},
-  ): Promise<{ moments: number; error?: unknown }> => {
-    const wire = tripwire(killAt);
-    const deps = pushDeps({
-      table: { name: table.name, doc: wire.guardAll(table.doc, ['send']) },
+  const depsOn = (on: typeof table, queues: typeof deliverQueue.client, hosts: string[] = []) =>
+    pushDeps({
+      table: on,
       clock,
-      queues: wire.guardAll(deliverQueue.client, ['send']),
+      queues,
       pushQueueUrl: pushQueue.url,
       deliverQueueUrl: deliverQueue.url,
       publicUrl: 'http://localhost:4100',
       xeroAppUrl: 'https://go.xero.com',
       xeroApiUrl: sandbox.url,
+      privateHostsAllowed: hosts,
       accessToken: async (_workspace, _connection, rejected) => {
         if (rejected === token) token = await signIn();
         return token;
       },
       newKey: randomUUID,
     });
+
+  /** One slice of a new worker, killed at moment `killAt` if given. Returns how many moments it had. */
+  const work = async (
+    killAt?: number,
+    options: { killInWrite?: boolean; hosts?: string[] } = {},
+  ): Promise<{ moments: number; error?: unknown }> => {
+    const wire = tripwire(killAt);
+    const deps = depsOn(
+      { name: table.name, doc: wire.guardAll(table.doc, ['send']) },
+      wire.guardAll(deliverQueue.client, ['send']),
+      options.hosts,
+    );
     const guarded: typeof deps = {
       ...deps,
       openXero: (one, hooks) => {
         const xero = wire.guardAll(deps.openXero(one, hooks));
         if (!options.killInWrite) return xero;
         const die = async () => wire.die();
-        return { ...xero, writeContacts: die, writeInvoices: die };
+        return { ...xero, write: die, act: die };
       },
       observer: {
         ...deps.observer,
@@ -159,7 +175,11 @@ export const openStage = async (settings: object = {}) => {
   };
 
   /** What the CRM sends: stores the snapshot as intake does and rings. */
-  const send = async (type: RecordType, data: object, options: { deleted?: boolean } = {}): Promise<Change> => {
+  const send = async (
+    type: RecordType,
+    data: object,
+    options: { deleted?: boolean; backfill?: string } = {},
+  ): Promise<Change> => {
     const record = recordSchema.parse({ type, data });
     const now = clock.now().toISOString();
     const change: Change = {
@@ -173,6 +193,7 @@ export const openStage = async (settings: object = {}) => {
       readyAt: now,
       attempts: 0,
       deaths: 0,
+      ...(options.backfill !== undefined && { backfill: options.backfill }),
     };
     const before = await getChange(table, { ...scope, type, id: record.data.id });
     await putChange(table, change, before?.rev);
@@ -193,12 +214,12 @@ export const openStage = async (settings: object = {}) => {
     throw new Error('It never became quiet.');
   };
 
-  const inXero = async (what: 'contacts' | 'invoices'): Promise<InBooks[]> =>
-    booksSchema.parse(await admin('GET', `/organisations/${organisation}/${what}`))[what];
+  const inXero = async (what: List): Promise<InBooks[]> =>
+    listSchema.parse(await admin('GET', `/organisations/${organisation}/${what}`)).list;
 
   let tokenAge = clock.now().getTime();
   /** A call to Xero by somebody else, such as a bookkeeper. */
-  const byHand = async (method: string, path: string, body: object, headers: object = {}): Promise<unknown> => {
+  const byHand = async (method: string, path: string, body?: object, headers: object = {}): Promise<unknown> => {
     if (clock.now().getTime() - tokenAge > 25 * 60_000) {
       token = await signIn();
       tokenAge = clock.now().getTime();
@@ -212,7 +233,7 @@ export const openStage = async (settings: object = {}) => {
         'content-type': 'application/json',
         ...headers,
       },
-      body: JSON.stringify(body),
+      ...(body && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json();
@@ -226,6 +247,7 @@ export const openStage = async (settings: object = {}) => {
     scope,
     organisation,
     work,
+    deps: () => depsOn(table, deliverQueue.client),
     send,
     untilQuiet,
     inXero,
@@ -236,6 +258,13 @@ export const openStage = async (settings: object = {}) => {
       }
     },
     seen,
+    /** What the CRM is to be told of a record. */
+    news: (type: RecordType, id: string) => getDelivery(table, { ...scope, type, id }),
+    link: (type: RecordType, crmId: string) => getLink(table, { ...scope, type, crmId }),
+    activities: async (crmId: string): Promise<Activity[]> =>
+      (await listActivities(table, workspace, { limit: 1000 })).activities
+        .filter((one) => one.crmId === crmId)
+        .reverse(),
     putOwnSettings,
     deliverQueue,
     fault: (fault: object) => admin('POST', '/faults', fault),

@@ -37,6 +37,7 @@ beforeEach(async () => {
       table: place.table,
       queues: place.push.client,
       pushQueueUrl: place.push.url,
+      pullQueueUrl: place.pull.url,
       deliverQueueUrl: place.deliver.url,
       clock: { now: () => now },
     }),
@@ -127,7 +128,7 @@ test('paused and disconnected organisations rest', async () => {
   }
   await sweep(deps);
   expect(await rung()).toEqual(['a']);
-  expect(measured).toEqual({ changesWaiting: 1, oldestWaitingSeconds: 600 });
+  expect(measured).toEqual({ changesWaiting: 1, oldestWaitingSeconds: 600, oldestPullSeconds: 0 });
 });
 
 test('what came before an organisation was linked goes to the first one as soon as there is one', async () => {
@@ -161,7 +162,7 @@ test('what waits is measured: how much and how long, also where it waits for its
 
 test('when nothing waits that is measured too', async () => {
   await sweep(deps);
-  expect(measured).toEqual({ changesWaiting: 0, oldestWaitingSeconds: 0 });
+  expect(measured).toEqual({ changesWaiting: 0, oldestWaitingSeconds: 0, oldestPullSeconds: 0 });
 });
 
 test('news that is due is rung for, ten a call, and not again within the minute', async () => {
@@ -188,7 +189,7 @@ test('one organisation that cannot be rung for keeps nobody else from it, and th
     wakePush: (message) =>
       message.organisation === 'a' ? Promise.reject(new Error('SQS is away')) : deps.wakePush(message),
   };
-  await expect(sweep(failing)).rejects.toThrow('1 of 3 parts of the sweep failed');
+  await expect(sweep(failing)).rejects.toThrow('1 of 4 parts of the sweep failed');
   expect(await rung()).toEqual(['b']);
   expect(await messagesIn(place.deliver)).toHaveLength(1);
   expect((await bell('a'))?.dueAt).toBe(now.toISOString());

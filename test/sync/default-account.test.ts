@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Reference } from '../../shared/records/reference.ts';
-import { defaultSalesAccount } from '../../shared/sync/default-account.ts';
+import { defaultPurchaseAccount, defaultSalesAccount } from '../../shared/sync/default-account.ts';
 
 type Account = Reference['accounts'][number];
 const account = (code: string | undefined, more: Partial<Account> = {}): Account => ({
-  ...{ name: `Account ${code}`, type: 'REVENUE', class: 'REVENUE', status: 'ACTIVE', system: false },
+  ...{
+    name: `Account ${code}`,
+    type: 'REVENUE',
+    class: 'REVENUE',
+    status: 'ACTIVE',
+    system: false,
+    forPayments: false,
+  },
   ...(code !== undefined && { code }),
   ...more,
 });
@@ -33,5 +40,19 @@ describe('the Sales account while none is set', () => {
     ['none of none', [], undefined],
   ])('is %s', (_, accounts, expected) => {
     expect(defaultSalesAccount({ accounts })).toBe(expected);
+  });
+});
+
+describe('the Purchase account while none is set', () => {
+  const cost = (code: string, more: Partial<Account> = {}) =>
+    account(code, { class: 'EXPENSE', type: 'DIRECTCOSTS', ...more });
+
+  it.each<[string, Account[], string | undefined]>([
+    ['the one named Purchases', [cost('310'), cost('300', { name: 'Purchases', type: 'EXPENSE' })], '300'],
+    ['the only one of direct costs', [cost('310'), cost('400', { type: 'OVERHEADS' })], '310'],
+    ['none of two', [cost('310'), cost('320')], undefined],
+    ['no account for sales', [account('200', { name: 'Purchases' })], undefined],
+  ])('is %s', (_, accounts, expected) => {
+    expect(defaultPurchaseAccount({ accounts })).toBe(expected);
   });
 });

@@ -1,21 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { contactSchema } from '../../shared/records/contact.ts';
-import { defaultSettings } from '../../shared/settings/settings.ts';
-import { type ContactFacts, contactNumber, planAdoption, planContact } from '../../shared/sync/plan-contact.ts';
+import { type ContactMatches, contactNumber, planAdoption, planContact } from '../../shared/sync/plan-contact.ts';
+import { type FactsToChange, factsOf } from './books.ts';
 
-const facts = (contact: object, more: Partial<ContactFacts> = {}): ContactFacts => ({
-  contact: contactSchema.parse({ id: 'c-1', name: 'Acme Ltd', ...contact }),
-  deleted: false,
-  fingerprint: 'f1',
-  sameNumber: [],
-  sameName: [],
-  settings: defaultSettings,
-  ...more,
-});
-const withPolicy = (duplicates: 'link' | 'skip' | 'addSuffix' | 'review') => ({
-  ...defaultSettings,
-  contacts: { duplicates },
-});
+const facts = (contact: object, more: FactsToChange & Partial<ContactMatches> = {}) => {
+  const { sameNumber = [], sameName = [], rejected, ...rest } = more;
+  const record = contactSchema.parse({ id: 'c-1', name: 'Acme Ltd', ...contact });
+  return { ...factsOf(record, rest), sameNumber, sameName, rejected };
+};
+const withPolicy = (duplicates: 'link' | 'skip' | 'addSuffix' | 'review') => ({ contacts: { duplicates } });
 const twin = { xeroId: 'x-1', name: 'ACME  ltd', archived: false };
 const problemCode = (plan: ReturnType<typeof planContact>) => (plan.do === 'attention' ? plan.problem.code : plan.do);
 
@@ -24,6 +17,7 @@ describe('planning a contact', () => {
     const plan = planContact(facts({ email: 'a@acme.example', phones: [{ kind: 'mobile', number: '07700 900123' }] }));
     expect(plan).toEqual({
       do: 'create',
+      kind: 'contact',
       body: {
         contactNumber: 'c-1',
         name: 'Acme Ltd',
@@ -82,15 +76,15 @@ describe('planning a contact', () => {
   });
 
   it('follows the duplicate policy when the name stands in Xero', () => {
-    expect(planContact(facts({}, { sameName: [twin], settings: withPolicy('link') }))).toEqual({
+    expect(planContact(facts({}, { sameName: [twin], policies: withPolicy('link') }))).toEqual({
       do: 'adopt',
       xeroId: 'x-1',
     });
-    expect(planContact(facts({}, { sameName: [twin], settings: withPolicy('skip') })).do).toBe('leave');
-    expect(problemCode(planContact(facts({}, { sameName: [twin], settings: withPolicy('review') })))).toBe(
+    expect(planContact(facts({}, { sameName: [twin], policies: withPolicy('skip') })).do).toBe('leave');
+    expect(problemCode(planContact(facts({}, { sameName: [twin], policies: withPolicy('review') })))).toBe(
       'contact-match-review',
     );
-    expect(planContact(facts({}, { sameName: [twin], settings: withPolicy('addSuffix') }))).toMatchObject({
+    expect(planContact(facts({}, { sameName: [twin], policies: withPolicy('addSuffix') }))).toMatchObject({
       do: 'create',
       body: { name: 'Acme Ltd (c-1)' },
     });
@@ -99,11 +93,11 @@ describe('planning a contact', () => {
   it('never takes a contact that belongs to another CRM record', () => {
     const held = { ...twin, holder: 'c-7' };
     for (const policy of ['link', 'skip', 'review'] as const) {
-      expect(problemCode(planContact(facts({}, { sameName: [held], settings: withPolicy(policy) })))).toBe(
+      expect(problemCode(planContact(facts({}, { sameName: [held], policies: withPolicy(policy) })))).toBe(
         'contact-duplicate-in-crm',
       );
     }
-    expect(planContact(facts({}, { sameName: [held], settings: withPolicy('addSuffix') })).do).toBe('create');
+    expect(planContact(facts({}, { sameName: [held], policies: withPolicy('addSuffix') })).do).toBe('create');
   });
 
   it('does not guess between namesakes', () => {
@@ -120,6 +114,36 @@ describe('planning a contact', () => {
       body: { contactID: 'x-9', contactStatus: 'ARCHIVED' },
     });
     expect(planContact(facts({}, { deleted: true })).do).toBe('unchanged');
+  });
+
+  it('archives what is archived in the CRM, and asks a person to restore what is in use again', () => {
+    const link = { xeroId: 'x-9', status: 'ACTIVE' };
+    expect(planContact(facts({ archived: true }, { link }))).toMatchObject({
+      do: 'update',
+      body: { contactID: 'x-9', contactStatus: 'ARCHIVED' },
+    });
+    const gone = { ...link, status: 'ARCHIVED' };
+    expect(planContact(facts({ archived: true }, { link: gone })).do).toBe('unchanged');
+    expect(planContact(facts({ archived: true })).do).toBe('leave');
+    expect(problemCode(planContact(facts({}, { link: gone })))).toBe('contact-archived');
+    const crmSide = { id: 'c-1', name: 'Acme Ltd', archived: true };
+    expect(problemCode(planContact(facts({}, { link: { ...gone, crmSide } })))).toBe('contact-unarchived');
+  });
+
+  it('never takes a contact that a person said is another one', () => {
+    const rejected = new Set(['x-1']);
+    const named = (duplicates: 'link' | 'addSuffix') =>
+      planContact(facts({}, { sameName: [twin], rejected, policies: withPolicy(duplicates) }));
+    expect(problemCode(named('link'))).toBe('contact-name-of-another');
+    expect(named('addSuffix')).toMatchObject({ do: 'create', body: { name: 'Acme Ltd (c-1)' } });
+    const second = { ...twin, xeroId: 'x-2' };
+    expect(planContact(facts({}, { sameName: [twin, second], rejected }))).toEqual({ do: 'adopt', xeroId: 'x-2' });
+    expect(problemCode(planContact(facts({}, { sameNumber: [twin], rejected })))).toBe('contact-number-taken');
+  });
+
+  it('asks for the currency before it is used', () => {
+    expect(problemCode(planContact(facts({ currency: 'CHF' })))).toBe('currency-not-enabled');
+    expect(planContact(facts({ currency: 'CHF' }, { policies: { unknownCurrency: 'add' } })).do).toBe('prepare');
   });
 
   it('shortens numbers that Xero would not take, each to its own', () => {
@@ -144,13 +168,12 @@ describe('adopting a namesake', () => {
 
   it('adds what it lacks and overwrites nothing', () => {
     const additions = planAdoption(contact, {
-      ContactID: 'x-1',
-      EmailAddress: 'books@acme.example',
-      Phones: [
-        { PhoneType: 'DEFAULT', PhoneNumber: '999' },
-        { PhoneType: 'MOBILE', PhoneNumber: undefined },
+      emailAddress: 'books@acme.example',
+      phones: [
+        { phoneType: 'DEFAULT', phoneNumber: '999' },
+        { phoneType: 'MOBILE', phoneNumber: undefined },
       ],
-      Addresses: [{ AddressType: 'POBOX', City: 'York' }],
+      addresses: [{ addressType: 'POBOX', city: 'York' }],
     });
     expect(additions).toEqual({
       contactNumber: 'c-1',
@@ -161,14 +184,14 @@ describe('adopting a namesake', () => {
 
   it('sends nothing when nothing is lacking', () => {
     const whole = {
-      ContactNumber: 'other',
-      EmailAddress: 'e',
-      TaxNumber: 't',
-      Phones: [
-        { PhoneType: 'DEFAULT', PhoneNumber: '1' },
-        { PhoneType: 'MOBILE', PhoneNumber: '1' },
+      contactNumber: 'other',
+      emailAddress: 'e',
+      taxNumber: 't',
+      phones: [
+        { phoneType: 'DEFAULT', phoneNumber: '1' },
+        { phoneType: 'MOBILE', phoneNumber: '1' },
       ],
-      Addresses: [{ AddressType: 'POBOX', AddressLine1: 'x' }],
+      addresses: [{ addressType: 'POBOX', addressLine1: 'x' }],
     };
     expect(planAdoption(contact, whole)).toBeUndefined();
   });

@@ -1,76 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { invoiceSchema } from '../../shared/records/invoice.ts';
-import type { Reference } from '../../shared/records/reference.ts';
-import { settingsSchema } from '../../shared/settings/settings.ts';
-import { type InvoiceFacts, planInvoice } from '../../shared/sync/plan-invoice.ts';
+import { planInvoice } from '../../shared/sync/plan-invoice.ts';
+import { bodyOf, wordOf as code, type FactsToChange, factsOf, reference } from './books.ts';
 
-const rate = (taxType: string, name: string, percent: string, more: object = {}) => ({
-  taxType,
-  name,
-  rate: percent,
-  status: 'ACTIVE',
-  forRevenue: true,
-  ...more,
-});
-const account = (code: string, more: object = {}) => ({
-  code,
-  name: code,
-  type: 'REVENUE',
-  class: 'REVENUE',
-  status: 'ACTIVE',
-  taxType: 'OUTPUT2',
-  system: false,
-  ...more,
-});
-const reference: Reference = {
-  fetchedAt: '2026-11-21T00:00:00Z',
-  organisation: { name: 'Demo', baseCurrency: 'GBP', periodLockDate: '2026-03-31', endOfYearLockDate: '2025-12-31' },
-  accounts: [
-    account('200'),
-    account('260'),
-    account('299', { status: 'ARCHIVED' }),
-    account('610', { system: true }),
-    account('090', { type: 'BANK' }),
-  ],
-  taxRates: [
-    rate('OUTPUT2', '20% (VAT on Income)', '20'),
-    rate('RROUTPUT', '5% (VAT on Income)', '5'),
-    rate('ZERORATEDOUTPUT', 'Zero Rated Income', '0'),
-    rate('EXEMPTOUTPUT', 'Exempt Income', '0'),
-    rate('INPUT2', '20% (VAT on Expenses)', '20', { forRevenue: false }),
-    rate('OLD', 'Old', '17.5', { status: 'DELETED' }),
-  ],
-  currencies: ['GBP', 'EUR'],
-};
-const plan = (invoice: object, more: Partial<InvoiceFacts> & { policies?: object } = {}) => {
-  const { policies, ...rest } = more;
-  return planInvoice({
-    invoice: invoiceSchema.parse({
-      id: 'i-1',
-      contact: { id: 'c-1' },
-      date: '2026-11-20',
-      lines: [{ description: 'Work', quantity: 2, unitAmount: '50.00' }],
-      ...invoice,
-    }),
-    deleted: false,
-    fingerprint: 'f1',
-    contactXeroId: 'x-c1',
-    contactState: 'unknown',
-    reference,
-    settings: settingsSchema.parse({ accounts: { sales: '200' }, ...policies }),
-    today: '2026-11-21',
-    ownUrl: 'https://bridge.example/r/acme/invoice/i-1',
-    ...rest,
+const recordOf = (invoice: object) =>
+  invoiceSchema.parse({
+    id: 'i-1',
+    contact: { id: 'c-1' },
+    date: '2026-11-20',
+    lines: [{ description: 'Work', quantity: 2, unitAmount: '50.00' }],
+    ...invoice,
   });
-};
-const code = (result: ReturnType<typeof planInvoice>) =>
-  result.do === 'attention' || result.do === 'wait' ? result.problem.code : result.do;
+const plan = (invoice: object, more: FactsToChange = {}) => planInvoice(factsOf(recordOf(invoice), more));
 const line = (more: object) => ({ lines: [{ description: 'Work', quantity: 1, unitAmount: 10, ...more }] });
 
 describe('planning a sales invoice', () => {
   it('fills in what the CRM leaves to the settings', () => {
     expect(plan({ number: 'A-7', reference: 'PO 9' })).toEqual({
       do: 'create',
+      kind: 'invoice',
       body: {
         type: 'ACCREC',
         contact: { contactID: 'x-c1' },
@@ -80,7 +28,7 @@ describe('planning a sales invoice', () => {
         lineItems: [{ description: 'Work', quantity: 2, unitAmount: 50, accountCode: '200' }],
         status: 'DRAFT',
         currencyCode: 'GBP',
-        url: 'https://bridge.example/r/acme/invoice/i-1',
+        url: 'https://bridge.example/r/acme/record/1',
         invoiceNumber: 'A-7',
         reference: 'PO 9',
       },
@@ -105,7 +53,7 @@ describe('planning a sales invoice', () => {
     [line({ account: '610' }), 'account-unfit'],
     [line({ account: '090' }), 'account-unfit'],
     [line({ taxRate: 'Luxury' }), 'tax-rate-unknown'],
-    [line({ taxRate: 'INPUT2' }), 'tax-rate-unknown'],
+    [line({ taxRate: 'INPUT2' }), 'tax-rate-unfit'],
     [line({ taxRate: 'OLD' }), 'tax-rate-unknown'],
     [line({ taxPercent: 0 }), 'tax-rate-ambiguous'],
     [{ currency: 'CHF' }, 'currency-not-enabled'],
@@ -124,16 +72,18 @@ describe('planning a sales invoice', () => {
   });
 
   it('asks for a Sales account when neither line nor settings name one', () => {
-    expect(code(plan({}, { policies: { accounts: {} } }))).toBe('account-missing');
+    expect(code(plan({}, { policies: { accounts: { sales: undefined } } }))).toBe('account-missing');
   });
 
   it('takes the Sales account that Xero makes clear while none is set; line and settings come first', () => {
-    const named = { ...reference, accounts: [...reference.accounts, account('205', { name: 'Sales' })] };
+    const [sales] = reference.accounts;
+    if (!sales) throw new Error('no accounts');
+    const named = { ...reference, accounts: [...reference.accounts, { ...sales, code: '205', name: 'Sales' }] };
     const accountOf = (invoice: object, accounts: object) => {
       const result = plan(invoice, { reference: named, policies: { accounts } });
       return result.do === 'create' && Object(result.body.lineItems)[0].accountCode;
     };
-    expect(accountOf({}, {})).toBe('205');
+    expect(accountOf({}, { sales: undefined })).toBe('205');
     expect(accountOf({}, { sales: '200' })).toBe('200');
     expect(accountOf(line({ account: '260' }), {})).toBe('260');
   });
@@ -152,18 +102,17 @@ describe('planning a sales invoice', () => {
   });
 
   it('waits for its customer, saying what is known of it', () => {
-    expect(code(plan({}, { contactXeroId: undefined }))).toBe('contact-not-arrived');
-    expect(code(plan({}, { contactXeroId: undefined, contactState: 'onItsWay' }))).toBe('contact-on-its-way');
-    const problem = {
-      code: 'contact-name-missing',
-      next: 'attention' as const,
-      message: 'No name.',
-      remedy: 'Name it.',
-    };
-    expect(plan({}, { contactXeroId: undefined, contactState: { problem } })).toMatchObject({
+    const customer = (state: object) => plan({ contact: { id: 'c-9' } }, { related: { 'contact#c-9': Object(state) } });
+    expect(code(plan({ contact: { id: 'c-9' } }))).toBe('contact-not-arrived');
+    expect(code(customer({ state: 'onItsWay' }))).toBe('contact-on-its-way');
+    const problem = { code: 'contact-name-missing', next: 'attention', message: 'No name.', remedy: 'Name it.' };
+    expect(customer({ state: 'setAside', problem })).toMatchObject({
       do: 'wait',
+      for: { type: 'contact', id: 'c-9' },
       problem: { code: 'contact-needs-attention', remedy: 'Name it.' },
     });
+    const archived = { state: 'linked', xeroId: 'x', kind: 'contact', status: 'ARCHIVED' };
+    expect(customer(archived)).toMatchObject({ do: 'wait', problem: { code: 'contact-archived', next: 'wait' } });
   });
 
   it('settles small differences of the total as the policy says', () => {
@@ -188,20 +137,44 @@ describe('planning a sales invoice', () => {
     expect(number('xero')).toBeUndefined();
   });
 
-  it('updates what is linked, unless Xero has closed it', () => {
-    const link = { xeroId: 'x-1', crmFingerprint: 'f0', status: 'DRAFT' };
-    expect(plan({}, { link })).toMatchObject({ do: 'update', xeroId: 'x-1', body: { invoiceID: 'x-1' } });
-    expect(code(plan({}, { link: { ...link, crmFingerprint: 'f1', status: 'PAID' } }))).toBe('unchanged');
-    for (const status of ['PAID', 'VOIDED', 'DELETED'])
-      expect(code(plan({}, { link: { ...link, status } }))).toBe('invoice-final');
+  it('updates what is linked', () => {
+    expect(plan({}, { link: { status: 'DRAFT' } })).toMatchObject({
+      do: 'update',
+      kind: 'invoice',
+      xeroId: 'x-1',
+      body: { invoiceID: 'x-1' },
+    });
+    expect(plan({}, { link: { crmFingerprint: 'f1', status: 'PAID' } })).toEqual({ do: 'unchanged' });
   });
 
-  it('voids or deletes what was deleted in the CRM', () => {
-    const gone = (status: string) => plan({}, { deleted: true, link: { xeroId: 'x-1', crmFingerprint: 'f0', status } });
-    expect(gone('DRAFT')).toMatchObject({ do: 'update', body: { invoiceID: 'x-1', status: 'DELETED' } });
-    expect(gone('AUTHORISED')).toMatchObject({ do: 'update', body: { invoiceID: 'x-1', status: 'VOIDED' } });
-    expect(gone('VOIDED').do).toBe('unchanged');
-    expect(code(gone('PAID'))).toBe('invoice-final');
-    expect(plan({}, { deleted: true }).do).toBe('unchanged');
+  it('moves dates out of locked periods, or holds the invoice, as the policy says', () => {
+    const locked = (lockedPeriods: string) => plan({ date: '2026-03-30' }, { policies: { lockedPeriods } });
+    expect(code(locked('refuse'))).toBe('locked-period');
+    expect(locked('hold')).toMatchObject({ do: 'attention', problem: { code: 'locked-period-held', next: 'wait' } });
+    expect(locked('nextOpenDay')).toMatchObject({
+      do: 'create',
+      body: { date: '2026-04-01', dueDate: '2026-05-01' },
+      note: 'Dated 2026-04-01 instead of 2026-03-30, since Xero is locked up to 2026-03-31.',
+    });
+  });
+
+  it('adds currencies and tax rates that Xero lacks where the settings say so', () => {
+    expect(plan({ currency: 'CHF' }, { policies: { unknownCurrency: 'add' } })).toEqual({
+      do: 'prepare',
+      preparation: { add: 'currency', code: 'CHF' },
+    });
+    const taxed = line({ taxRate: 'City tax', taxPercent: '7.5' });
+    expect(code(plan(taxed))).toBe('tax-rate-unknown');
+    expect(plan(taxed, { policies: { unknownTaxRate: 'create' } })).toEqual({
+      do: 'prepare',
+      preparation: { add: 'taxRate', name: 'City tax', percent: '7.5', forSales: true },
+    });
+  });
+
+  it('finds the theme and sends the rate only of foreign currencies', () => {
+    const body = bodyOf(plan({ brandingTheme: 'standard', currency: 'EUR', currencyRate: '1.15' }));
+    expect(body).toMatchObject({ brandingThemeID: 'b-1', currencyCode: 'EUR', currencyRate: 1.15 });
+    expect(bodyOf(plan({ currencyRate: '1.15' }))).not.toHaveProperty('currencyRate');
+    expect(code(plan({ brandingTheme: 'Fancy' }))).toBe('branding-theme-unknown');
   });
 });

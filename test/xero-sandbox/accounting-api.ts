@@ -70,8 +70,11 @@ async function serve(
 ): Promise<Sent> {
   const { request, method, url } = incoming;
   const json = wantsJson(request);
-  const bodyText = method === 'GET' ? '' : await request.text();
-  if (Buffer.byteLength(bodyText) > world.switches.current.bodyLimitBytes)
+  const bodyBytes = method === 'GET' ? new Uint8Array() : new Uint8Array(await request.arrayBuffer());
+  const { bodyLimitBytes, attachmentLimitBytes } = world.switches.current;
+  const raw = found.route.raw === true;
+  const bodyText = raw ? Buffer.from(bodyBytes).toString('latin1') : new TextDecoder().decode(bodyBytes);
+  if (bodyBytes.length > (raw ? attachmentLimitBytes : bodyLimitBytes))
     return render(plain(413, 'Request Entity Too Large'), json);
   const query = new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value]));
   const call: ApiCall = {
@@ -84,6 +87,7 @@ async function serve(
     query: (name) => query.get(name.toLowerCase()),
     header: (name) => request.headers.get(name) ?? undefined,
     bodyText,
+    bodyBytes,
   };
 
   async function process(): Promise<Sent> {
@@ -151,7 +155,10 @@ async function outcome(world: World, incoming: Incoming, fault: Fault | undefine
   if ('status' in organisation) return early(organisation, caller);
   const found = findRoute(incoming.method, incoming.path);
   if (found === undefined) return early(notFound(), caller);
-  if (!scopeReaches(caller.bearer.scopes, found.route.area, incoming.method !== 'GET'))
+  const areas = [found.route.area];
+  if (found.route.otherArea !== undefined && world.switches.current.itemsWithInvoicesScope)
+    areas.push(found.route.otherArea);
+  if (!areas.some((area) => scopeReaches(caller.bearer.scopes, area, incoming.method !== 'GET')))
     return early(insufficientScope(world), caller);
   const sent = await limited(world, incoming, caller, organisation, found, fault);
   const lost = fault?.kind === 'drop-after' ? 'cut' : fault?.kind === 'timeout-after' ? 'hold' : undefined;

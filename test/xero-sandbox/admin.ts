@@ -4,11 +4,13 @@ import { choiceProblem, readAuthorizationRequest } from './authorization-request
 import { bookkeeperRoutes } from './bookkeeper.ts';
 import { listCalls } from './calls.ts';
 import { giveConsent, refuseConsent } from './consent.ts';
+import { deskRoutes } from './desk-admin.ts';
 import type { Env } from './drop.ts';
 import { FAULT_KINDS } from './faults.ts';
 import { findOrganisation, keepOrganisation, listOrganisations } from './organisation.ts';
 import { openBooks, seedWhenEmpty } from './seed.ts';
 import { findUser, keepApp, keepUser, listApps, listUsers } from './users-and-apps.ts';
+import { webhookRoutes } from './webhook-admin.ts';
 import type { World } from './world.ts';
 
 const day = z.iso.date().nullable();
@@ -25,6 +27,7 @@ const OrganisationChange = z.object({
   periodLockDate: day.optional(),
   endOfYearLockDate: day.optional(),
   approveLimit: z.number().nullable().optional(),
+  multiCurrency: z.boolean().optional(),
 });
 const AppBody = z.object({
   clientId: z.string().min(1),
@@ -209,5 +212,7 @@ export function adminRoutes(world: World): Hono<Env> {
   });
 
   routes.route('/', bookkeeperRoutes(world));
+  routes.route('/', webhookRoutes(world));
+  routes.route('/', deskRoutes(world));
   return routes;
 }

@@ -5,7 +5,7 @@ export type Answer = {
   status: number;
   /** JSON (or XML) body; undefined = `raw` is the body. */
   body?: JsonObject;
-  raw?: string | Uint8Array;
+  raw?: string | Uint8Array<ArrayBuffer>;
   contentType?: string;
   headers?: Record<string, string>;
   /** How many records were sent or returned. */

@@ -19,11 +19,18 @@ export type ApiCall = {
   query: (name: string) => string | undefined;
   header: (name: string) => string | undefined;
   bodyText: string;
+  /** The body as it came; what attachments are made of. */
+  bodyBytes: Uint8Array;
 };
 
 /** Whether a query parameter says true. */
 export function flag(call: ApiCall, name: string): boolean {
   return call.query(name)?.toLowerCase() === 'true';
+}
+
+/** Decimals of unit prices: 4 with unitdp=4, else 2. */
+export function unitPlaces(call: ApiCall): number {
+  return call.query('unitdp') === '4' ? 4 : 2;
 }
 
 /** A comma-separated query parameter, quotes and blanks removed; undefined when absent or empty. */

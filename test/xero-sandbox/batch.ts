@@ -11,7 +11,8 @@ export type BatchKind = {
   write: (element: JsonObject, index: number) => Written;
   /** The element as it is echoed with its errors. `recordId` is the zero GUID when nothing exists. */
   echo: (element: JsonObject, recordId: string) => JsonObject;
-  errorFlag: 'HasErrors' | 'HasValidationErrors';
+  /** Items and Quotes have none. */
+  errorFlag?: 'HasErrors' | 'HasValidationErrors';
 };
 
 export const ZERO_ID = '00000000-0000-0000-0000-000000000000';
@@ -24,6 +25,12 @@ function shuffled(records: JsonObject[]): JsonObject[] {
   return [...records.filter((_, index) => index % 2 === 1).reverse(), ...records.filter((_, index) => index % 2 === 0)];
 }
 
+/** Whether one bad element fails the whole call: the parameter, else the switch. */
+export function summarizes(call: ApiCall): boolean {
+  const asked = call.query('summarizeErrors')?.toLowerCase();
+  return asked === undefined || asked === '' ? call.world.switches.current.summarizeErrorsDefault : asked !== 'false';
+}
+
 /**
  * Writes the elements of one request. With `summarizeErrors=false` every element stands alone and the answer is 200;
  * otherwise one bad element fails the call with 400 and nothing is saved.
@@ -31,9 +38,8 @@ function shuffled(records: JsonObject[]): JsonObject[] {
 export function writeBatch(call: ApiCall, kind: BatchKind): Answer {
   const elements = readElements(call, kind.key, kind.one);
   const { switches, store } = call.world;
-  const asked = call.query('summarizeErrors')?.toLowerCase();
-  const summarize = asked === undefined || asked === '' ? switches.current.summarizeErrorsDefault : asked !== 'false';
-  let refused = 0;
+  const summarize = summarizes(call);
+  const refusedRecords = new Set<JsonObject>();
 
   function one(element: JsonObject, index: number): JsonObject {
     try {
@@ -43,9 +49,9 @@ export function writeBatch(call: ApiCall, kind: BatchKind): Answer {
       return record;
     } catch (error) {
       if (!(error instanceof ElementRefused)) throw error;
-      refused += 1;
       const echo = error.draft ?? kind.echo(element, error.recordId ?? ZERO_ID);
-      echo[kind.errorFlag] = true;
+      if (kind.errorFlag !== undefined) echo[kind.errorFlag] = true;
+      refusedRecords.add(echo);
       if (!summarize) echo.StatusAttributeString = 'ERROR';
       echo.ValidationErrors = messages(error.messages);
       return echo;
@@ -54,11 +60,11 @@ export function writeBatch(call: ApiCall, kind: BatchKind): Answer {
 
   return store.atomically(() => {
     const records = elements.map(one);
-    if (summarize && refused > 0) {
+    if (summarize && refusedRecords.size > 0) {
       const echoed =
         switches.current.validationElements === 'all'
           ? records
-          : records.filter((record) => record[kind.errorFlag] === true);
+          : records.filter((record) => refusedRecords.has(record));
       throw new ApiFailure({
         ...apiException(10, 'ValidationException', 'A validation exception occurred', echoed),
         elements: elements.length,

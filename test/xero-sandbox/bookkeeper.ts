@@ -1,18 +1,25 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { findContact, keepContact, toContact } from './contact.ts';
+import { ElementRefused } from './answer.ts';
+import { readBooks } from './books.ts';
+import { toContact } from './contact.ts';
+import { mergeContacts } from './contact-by-hand.ts';
 import { contactJson } from './contact-json.ts';
-import { dateMs, dateOf, stamp } from './dates.ts';
+import { openDesk } from './desk.ts';
 import type { Env } from './drop.ts';
-import { findInvoice, keepInvoice, toInvoice } from './invoice.ts';
+import { dumpRoutes } from './dumps.ts';
+import { findInvoice, toInvoice } from './invoice.ts';
 import { invoiceContact, invoiceJson } from './invoice-json.ts';
-import { objects } from './json.ts';
+import { compact } from './json.ts';
 import { findOrganisation } from './organisation.ts';
+import { paymentLine } from './payment.ts';
+import { writePayment } from './payment-write.ts';
 import type { World } from './world.ts';
 
 const PaymentBody = z.object({
   invoice: z.guid(),
   amount: z.number().positive(),
+  account: z.string().optional(),
   date: z.iso.date().optional(),
   reference: z.string().optional(),
 });
@@ -21,7 +28,7 @@ const MergeBody = z.object({ from: z.guid(), into: z.guid() });
 /** What a bookkeeper sees and does in Xero's own screens, as admin endpoints: dumps of the books, payments, merging contacts. */
 export function bookkeeperRoutes(world: World): Hono<Env> {
   const routes = new Hono<Env>();
-  const { store, clock } = world;
+  const { store } = world;
 
   routes.get('/sandbox/organisations/:tenantId/contacts', (c) => {
     const organisation = findOrganisation(store, c.req.param('tenantId'));
@@ -45,63 +52,38 @@ export function bookkeeperRoutes(world: World): Hono<Env> {
   routes.post('/sandbox/organisations/:tenantId/payments', async (c) => {
     const { tenantId } = c.req.param();
     const wanted = PaymentBody.parse(await c.req.json());
-    const invoice = findInvoice(store, tenantId, wanted.invoice);
-    if (invoice === undefined) return c.json({ error: 'There is no such invoice.' }, 404);
-    if (invoice.status !== 'AUTHORISED' || wanted.amount > invoice.amountDue)
-      return c.json({ error: 'The invoice cannot take that payment.' }, 400);
-    const date = wanted.date ?? dateOf(clock.now());
-    const amountPaid = Math.round((invoice.amountPaid + wanted.amount) * 100) / 100;
-    const amountDue = Math.round((invoice.total - amountPaid) * 100) / 100;
-    const payment = {
-      PaymentID: world.newId(),
-      Date: stamp(dateMs(date)),
+    const desk = openDesk(world, tenantId);
+    if (desk === undefined) return c.json({ error: 'There is no such organisation.' }, 404);
+    if (findInvoice(store, tenantId, wanted.invoice) === undefined)
+      return c.json({ error: 'There is no such invoice.' }, 404);
+    const books = readBooks(store, desk.organisation);
+    const bank = [...books.accounts.values()].find((account) => account.Type === 'BANK' && account.Status === 'ACTIVE');
+    const sent = compact({
+      Invoice: { InvoiceID: wanted.invoice },
+      Account: wanted.account === undefined ? { AccountID: bank?.AccountID ?? '' } : { Code: wanted.account },
       Amount: wanted.amount,
-      Reference: wanted.reference ?? '',
-      CurrencyRate: invoice.body.CurrencyRate ?? 1,
-      HasAccount: false,
-      HasValidationErrors: false,
-    };
-    const paid = amountDue === 0;
-    const body = {
-      ...invoice.body,
-      Payments: [...objects(invoice.body, 'Payments'), payment],
-      ...(paid ? { FullyPaidOnDate: payment.Date } : {}),
-    };
-    keepInvoice(store, tenantId, {
-      ...invoice,
-      amountPaid,
-      amountDue,
-      status: paid ? 'PAID' : 'AUTHORISED',
-      updatedMs: clock.now(),
-      body,
+      Date: wanted.date,
+      Reference: wanted.reference,
     });
-    return c.json(payment, 201);
+    try {
+      const payment = store.atomically(() => writePayment(desk, books, sent, 'Payment'));
+      return c.json(paymentLine(payment), 201);
+    } catch (error) {
+      if (!(error instanceof ElementRefused)) throw error;
+      return c.json({ error: error.messages.join('; ') }, 400);
+    }
   });
 
   routes.post('/sandbox/organisations/:tenantId/merge', async (c) => {
     const { tenantId } = c.req.param();
     const { from, into } = MergeBody.parse(await c.req.json());
-    const [loser, winner] = [findContact(store, tenantId, from), findContact(store, tenantId, into)];
-    if (loser === undefined || winner === undefined) return c.json({ error: 'There is no such contact.' }, 404);
-    const updatedMs = clock.now();
-    store.atomically(() => {
-      keepContact(store, tenantId, {
-        ...loser,
-        status: 'ARCHIVED',
-        updatedMs,
-        body: { ...loser.body, MergedToContactID: winner.id },
-      });
-      keepContact(store, tenantId, { ...winner, updatedMs });
-      store.run(
-        'UPDATE invoices SET contact_id = ?, updated_ms = ? WHERE tenant_id = ? AND contact_id = ?',
-        winner.id,
-        updatedMs,
-        tenantId,
-        loser.id,
-      );
-    });
-    return c.json({ merged: loser.id, into: winner.id });
+    const desk = openDesk(world, tenantId);
+    if (desk === undefined) return c.json({ error: 'There is no such organisation.' }, 404);
+    const problem = mergeContacts(desk, from.toLowerCase(), into.toLowerCase());
+    if (problem !== undefined) return c.json({ error: problem }, problem.startsWith('There is no') ? 404 : 400);
+    return c.json({ merged: from, into });
   });
 
+  routes.route('/', dumpRoutes(world));
   return routes;
 }

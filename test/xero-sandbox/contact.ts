@@ -49,6 +49,14 @@ export function findActiveContactByName(store: Store, tenantId: string, name: st
   return row === undefined ? undefined : toContact(row);
 }
 
+/** Changes what Xero changes without moving UpdatedDateUTC (IsCustomer, IsSupplier); no webhook tells of it. */
+export function keepContactQuietly(store: Store, tenantId: string, contact: Contact): void {
+  store.run(
+    'UPDATE contacts SET body = ? WHERE tenant_id = ? AND id = ?',
+    ...[JSON.stringify(contact.body), tenantId, contact.id],
+  );
+}
+
 /** Writes a contact, new or changed. */
 export function keepContact(store: Store, tenantId: string, contact: Contact): void {
   store.run(

@@ -7,7 +7,6 @@ import { type WriteMode, writeContact } from './contact-write.ts';
 import { dateOf } from './dates.ts';
 import { envelope } from './envelope.ts';
 import { parseGuid } from './guid.ts';
-import { addHistory, readHistory } from './history.ts';
 import type { Json } from './json.ts';
 import { modifiedSince, oneOf, readPaging, runListing, whereCondition } from './listing.ts';
 import { amount, column } from './store.ts';
@@ -16,6 +15,8 @@ import type { Condition, Fields } from './where-parser.ts';
 function bodyText(name: string): { sql: string; type: 'text' } {
   return { sql: `json_extract(c.body, '$.${name}')`, type: 'text' };
 }
+
+const HAS_ATTACHMENTS = 'EXISTS (SELECT 1 FROM attachments a WHERE a.tenant_id = c.tenant_id AND a.record_id = c.id)';
 
 const FIELDS: Fields = {
   contactid: { sql: 'c.id', type: 'guid' },
@@ -34,7 +35,7 @@ const FIELDS: Fields = {
   bankaccountdetails: bodyText('BankAccountDetails'),
   accountsreceivabletaxtype: bodyText('AccountsReceivableTaxType'),
   accountspayabletaxtype: bodyText('AccountsPayableTaxType'),
-  hasattachments: { sql: '0', type: 'flag' },
+  hasattachments: { sql: HAS_ATTACHMENTS, type: 'flag' },
   iscustomer: { sql: "COALESCE(json_extract(c.body, '$.IsCustomer'), 0)", type: 'flag' },
   issupplier: { sql: "COALESCE(json_extract(c.body, '$.IsSupplier'), 0)", type: 'flag' },
 };
@@ -91,7 +92,14 @@ export function listContacts(call: ApiCall): Answer {
     searchCondition(call),
     whereCondition(call, FIELDS, 'Contact'),
   ];
-  const { rows, pagination } = runListing(call, { table: 'contacts', alias: 'c', fields: FIELDS, conditions, paging });
+  const { rows, pagination } = runListing(call, {
+    table: 'contacts',
+    record: 'Contact',
+    alias: 'c',
+    fields: FIELDS,
+    conditions,
+    paging,
+  });
   const contacts = rows.map(toContact);
   const balances =
     paging === undefined || summary
@@ -153,9 +161,3 @@ export const upsertContacts = (call: ApiCall): Answer => write(call, 'upsert');
 
 /** POST /Contacts/{ContactID}: updates one. */
 export const updateContact = (call: ApiCall): Answer => write(call, 'update', named(call).id);
-
-/** GET /Contacts/{ContactID}/History. */
-export const contactHistory = (call: ApiCall): Answer => readHistory(call, named(call).id);
-
-/** PUT /Contacts/{ContactID}/History. */
-export const addContactHistory = (call: ApiCall): Answer => addHistory(call, lookUp(call)?.id);

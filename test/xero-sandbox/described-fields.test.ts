@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isObject, type Json } from './json.ts';
-import { saleOf, startTestClient, type TestClient } from './test-client.ts';
+import { billOf, creditOf, first, saleOf, startTestClient, type TestClient } from './test-client.ts';
 
 /** Property names by schema, from the OpenAPI description of the accounting API (version 16.1.0). */
 const DESCRIBED: Record<string, string> = {
@@ -34,6 +34,23 @@ const DESCRIBED: Record<string, string> = {
   TrackingOption: 'TrackingOptionID Name Status TrackingCategoryID',
   User: 'UserID EmailAddress FirstName LastName UpdatedDateUTC IsSubscriber OrganisationRole',
   Action: 'Name Status',
+  Item: `Code InventoryAssetAccountCode Name IsSold IsPurchased Description PurchaseDescription PurchaseDetails SalesDetails IsTrackedAsInventory
+    TotalCostPool QuantityOnHand UpdatedDateUTC ItemID StatusAttributeString ValidationErrors`,
+  Purchase: 'UnitPrice AccountCode COGSAccountCode TaxType',
+  LineItemItem: 'Code Name ItemID',
+  Quote: `QuoteID QuoteNumber Reference Terms Contact LineItems Date DateString ExpiryDate ExpiryDateString Status CurrencyCode CurrencyRate SubTotal
+    TotalTax Total TotalDiscount Title Summary BrandingThemeID UpdatedDateUTC LineAmountTypes StatusAttributeString ValidationErrors`,
+  PurchaseOrder: `Contact LineItems Date DeliveryDate LineAmountTypes PurchaseOrderNumber Reference BrandingThemeID CurrencyCode Status SentToContact
+    DeliveryAddress AttentionTo Telephone DeliveryInstructions ExpectedArrivalDate PurchaseOrderID CurrencyRate SubTotal TotalTax Total TotalDiscount
+    HasAttachments UpdatedDateUTC StatusAttributeString ValidationErrors Warnings Attachments`,
+  CreditNote: `Type Contact Date DueDate Status LineAmountTypes LineItems SubTotal TotalTax Total CISDeduction CISRate UpdatedDateUTC
+    UpdatedDateUTCString CurrencyCode FullyPaidOnDate CreditNoteID CreditNoteNumber Reference SentToContact CurrencyRate RemainingCredit Allocations
+    AppliedAmount Payments BrandingThemeID StatusAttributeString HasAttachments HasErrors ValidationErrors Warnings InvoiceAddresses`,
+  Allocation:
+    'AllocationID Invoice Overpayment Prepayment CreditNote Amount Date IsDeleted StatusAttributeString ValidationErrors',
+  Payment: `Invoice CreditNote Prepayment Overpayment InvoiceNumber CreditNoteNumber BatchPayment Account Code Date CurrencyRate Amount BankAmount
+    Reference IsReconciled Status PaymentType UpdatedDateUTC UpdatedDateUTCString PaymentID BatchPaymentID BankAccountNumber Particulars Details
+    HasAccount HasValidationErrors StatusAttributeString ValidationErrors Warnings`,
 };
 /** Seen in recorded answers, though the description does not have them. */
 const RECORDED: Record<string, string> = {
@@ -41,6 +58,8 @@ const RECORDED: Record<string, string> = {
   LineItem: 'ValidationErrors',
   LineItemTracking: 'Options',
   TrackingOption: 'HasValidationErrors IsDeleted IsArchived IsActive',
+  PurchaseOrder: 'DateString DeliveryDateString ExpectedArrivalDateString Type HasErrors IsDiscounted',
+  CreditNote: 'ID DateString Attachments',
 };
 const PARTS: Record<string, string> = {
   Addresses: 'Address',
@@ -51,7 +70,50 @@ const PARTS: Record<string, string> = {
   Tracking: 'LineItemTracking',
   TaxComponents: 'TaxComponent',
   Options: 'TrackingOption',
+  SalesDetails: 'Purchase',
+  PurchaseDetails: 'Purchase',
+  Item: 'LineItemItem',
+  Payments: 'Payment',
+  Account: 'Account',
+  Invoice: 'Invoice',
+  CreditNotes: 'CreditNote',
+  Allocations: 'Allocation',
 };
+
+/** One of each: a tracked item on a bill, a quote, an order, a credit note that is partly allocated, a payment and a refund. */
+async function fillBooks(saleId: string): Promise<void> {
+  const item = {
+    Code: 'I',
+    Name: 'n',
+    Description: 'd',
+    PurchaseDescription: 'p',
+    InventoryAssetAccountCode: '630',
+    SalesDetails: { UnitPrice: 1, AccountCode: '200' },
+    PurchaseDetails: { UnitPrice: 1, COGSAccountCode: '310', TaxType: 'INPUT2' },
+  };
+  await client.api('PUT', '/Items', item);
+  await client.api('PUT', '/Invoices', billOf({ LineItems: [{ ItemCode: 'I', Quantity: 1 }] }));
+  const Contact = { ContactNumber: '1' };
+  const LineItems = [{ Description: 'x', UnitAmount: 10, DiscountRate: 5, AccountCode: '429' }];
+  const words = { Reference: 'r', Terms: 't', Title: 't', Summary: 's', ExpiryDate: '2026-12-01' };
+  await client.api('PUT', '/Quotes', { Quotes: [{ Contact, Date: '2026-11-20', LineItems, ...words }] });
+  const delivery = {
+    DeliveryAddress: 'a',
+    AttentionTo: 'b',
+    Telephone: 'c',
+    DeliveryInstructions: 'd',
+    DeliveryDate: '2026-12-01',
+  };
+  const order = { Contact, LineItems, Reference: 'r', ExpectedArrivalDate: '2026-12-02', ...delivery };
+  await client.api('PUT', '/PurchaseOrders', { PurchaseOrders: [order] });
+  const note = first(await client.api('PUT', '/CreditNotes', creditOf({ Contact, Reference: 'r' })), 'CreditNotes');
+  const allocation = { Amount: 1, Date: '2026-11-21', Invoice: { InvoiceID: saleId } };
+  const Account = { Code: '090' };
+  await client.api('PUT', `/CreditNotes/${note.CreditNoteID}/Allocations`, { Allocations: [allocation] });
+  await client.api('PUT', '/Payments', { Invoice: { InvoiceID: saleId }, Account, Amount: 2, Reference: 'r' });
+  const refund = { CreditNote: { CreditNoteID: note.CreditNoteID ?? '' }, Account, Amount: 3 };
+  await client.api('PUT', '/Payments', refund);
+}
 
 let client: TestClient;
 beforeAll(async () => {
@@ -88,7 +150,8 @@ beforeAll(async () => {
     ExpectedPaymentDate: '2026-12-01',
     LineItems: [line],
   };
-  await client.api('PUT', '/Invoices', { Invoices: [saleOf(sale)] });
+  const made = first(await client.api('PUT', '/Invoices', { Invoices: [saleOf(sale)] }), 'Invoices');
+  await fillBooks(String(made.InvoiceID));
 });
 afterAll(() => client.close());
 
@@ -117,6 +180,15 @@ it.each([
   ['/Invoices', 'Invoices', 'Invoice'],
   ['/Invoices?page=1', 'Invoices', 'Invoice'],
   ['/Invoices/INV-0001', 'Invoices', 'Invoice'],
+  ['/Items', 'Items', 'Item'],
+  ['/Items/I', 'Items', 'Item'],
+  ['/Quotes', 'Quotes', 'Quote'],
+  ['/PurchaseOrders?page=1', 'PurchaseOrders', 'PurchaseOrder'],
+  ['/PurchaseOrders/PO-0001', 'PurchaseOrders', 'PurchaseOrder'],
+  ['/CreditNotes', 'CreditNotes', 'CreditNote'],
+  ['/CreditNotes?page=1', 'CreditNotes', 'CreditNote'],
+  ['/CreditNotes/CN-0001', 'CreditNotes', 'CreditNote'],
+  ['/Payments?page=1', 'Payments', 'Payment'],
 ])('GET %s has described fields only', async (path, key, schema) => {
   const { json } = await client.api('GET', path);
   const records = json[key] ?? [];

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { ApiCall } from './api-call.ts';
+import { markAttachments } from './attachment.ts';
 import { bareStamp } from './dates.ts';
 import type { JsonObject } from './json.ts';
 
@@ -14,6 +15,7 @@ export function envelope(call: ApiCall, key: string, records: JsonObject[], pagi
     DateTimeUTC: bareStamp(call.world.clock.now()),
   };
   if (pagination !== undefined) body.pagination = { ...pagination };
+  markAttachments(call.world.store, call.organisation.tenantId, call.world.publicUrl, key, records);
   body[key] = records;
   return { status: 200, body, elements: records.length };
 }

@@ -10,6 +10,7 @@ export const FAULT_KINDS = [
     'token-drop-after-rotation',
     'invalid-grant',
   ],
+  ...['webhook-duplicate', 'webhook-reorder', 'webhook-delay', 'webhook-drop'],
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -31,9 +32,12 @@ export type Faults = {
   forCall: (call: { method: string; path: string; organisation: string }) => Fault | undefined;
   /** The fault that hits a call of the token endpoint, if any; it is used up by one. */
   forToken: () => Fault | undefined;
+  /** The fault of that kind that hits a batch of webhook events, if any; it is used up by one. */
+  forWebhook: (kind: FaultKind) => Fault | undefined;
 };
 
 const TOKEN_KINDS: readonly FaultKind[] = ['token-500', 'token-drop-after-rotation', 'invalid-grant'];
+const WEBHOOK_KINDS: readonly FaultKind[] = ['webhook-duplicate', 'webhook-reorder', 'webhook-delay', 'webhook-drop'];
 
 /** Whether the value names a fault the sandbox knows. */
 export function isFaultKind(value: unknown): value is FaultKind {
@@ -64,10 +68,12 @@ export function createFaults(): Faults {
       take(
         (fault) =>
           !TOKEN_KINDS.includes(fault.kind) &&
+          !WEBHOOK_KINDS.includes(fault.kind) &&
           (fault.method === undefined || fault.method.toUpperCase() === call.method) &&
           (fault.path === undefined || call.path.toLowerCase().startsWith(fault.path.toLowerCase())) &&
           (fault.organisation === undefined || fault.organisation === call.organisation),
       ),
     forToken: () => take((fault) => TOKEN_KINDS.includes(fault.kind)),
+    forWebhook: (kind) => take((fault) => fault.kind === kind),
   };
 }

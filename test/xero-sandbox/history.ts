@@ -5,7 +5,10 @@ import { envelope } from './envelope.ts';
 import { type JsonObject, parseObject, text } from './json.ts';
 import { amount, column } from './store.ts';
 
-function keep(call: ApiCall, recordId: string, changes: string, details: string): void {
+/** Who changes which books. */
+export type Actor = Pick<ApiCall, 'world' | 'organisation' | 'user'>;
+
+function keep(call: Actor, recordId: string, changes: string, details: string): void {
   call.world.store.run(
     'INSERT INTO history (tenant_id, record_id, at_ms, body) VALUES (?, ?, ?, ?)',
     call.organisation.tenantId,
@@ -16,7 +19,7 @@ function keep(call: ApiCall, recordId: string, changes: string, details: string)
 }
 
 /** Notes a change the API made in the record's history. */
-export function noteChange(call: ApiCall, recordId: string, changes: string, details: string): void {
+export function noteChange(call: Actor, recordId: string, changes: string, details: string): void {
   keep(call, recordId, changes, details);
 }
 

@@ -10,7 +10,7 @@ const KEPT_MS = 6 * 60_000;
 export type Sent = {
   status: number;
   contentType: string;
-  body: string;
+  body: string | Uint8Array<ArrayBuffer>;
   elements: number;
   headers: Record<string, string>;
 };
@@ -18,8 +18,7 @@ export type Sent = {
 /** Turns an answer into what is sent: JSON when the client asked for it (or for errors that are always JSON), otherwise XML. */
 export function render(answer: Answer, wantsJson: boolean): Sent {
   const common = { status: answer.status, elements: answer.elements, headers: answer.headers ?? {} };
-  if (answer.body === undefined)
-    return { ...common, contentType: answer.contentType ?? '', body: String(answer.raw ?? '') };
+  if (answer.body === undefined) return { ...common, contentType: answer.contentType ?? '', body: answer.raw ?? '' };
   if (wantsJson || answer.contentType !== undefined)
     return { ...common, contentType: 'application/json; charset=utf-8', body: JSON.stringify(answer.body) };
   return { ...common, contentType: 'text/xml; charset=utf-8', body: toXml(answer.body) };
@@ -79,7 +78,7 @@ export async function once(world: World, keyed: Keyed, process: () => Promise<Se
         `INSERT INTO idempotency (client_id, key, fingerprint, at_ms, status, content_type, body) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (client_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, at_ms = excluded.at_ms, status = excluded.status,
            content_type = excluded.content_type, body = excluded.body`,
-        ...[keyed.clientId, keyed.key, print, clock.now(), sent.status, sent.contentType, sent.body],
+        ...[keyed.clientId, keyed.key, print, clock.now(), sent.status, sent.contentType, sent.body.toString()],
       );
     }
     return sent;

@@ -10,7 +10,8 @@ import type { Store } from './store.ts';
 /** `write`: answer of a write; `list`: unpaged (no lines); `page`: paged; `one`: by id or number; `summary`: summaryOnly. */
 export type InvoiceView = 'write' | 'list' | 'page' | 'one' | 'summary';
 
-function documentDate(name: string, date: string | undefined): JsonObject {
+/** A calendar date in Xero's two forms. */
+export function documentDate(name: string, date: string | undefined): JsonObject {
   return date === undefined ? {} : { [`${name}String`]: `${date}T00:00:00`, [name]: stamp(dateMs(date)) };
 }
 
@@ -24,7 +25,8 @@ function trackingJson(line: JsonObject, view: InvoiceView): JsonObject[] {
   });
 }
 
-function lineJson(line: JsonObject, view: InvoiceView, places: number): JsonObject {
+/** A line of an invoice or credit note. */
+export function lineJson(line: JsonObject, view: InvoiceView, places: number): JsonObject {
   const unit = typeof line.UnitAmount === 'number' ? round(new Big(line.UnitAmount), places).toNumber() : undefined;
   return compact({
     ItemCode: line.ItemCode,
@@ -34,6 +36,7 @@ function lineJson(line: JsonObject, view: InvoiceView, places: number): JsonObje
     TaxAmount: line.TaxAmount,
     LineAmount: line.LineAmount,
     AccountCode: line.AccountCode,
+    Item: view === 'write' ? undefined : line.Item,
     Tracking: trackingJson(line, view),
     Quantity: line.Quantity,
     DiscountRate: line.DiscountRate,
@@ -54,6 +57,7 @@ export function invoiceJson(invoice: Invoice, contact: JsonObject, view: Invoice
   const list = view === 'list' || view === 'page';
   const summary = view === 'summary';
   const payments = objects(body, 'Payments');
+  const credits = objects(body, 'CreditNotes');
   const sent = body.SentToContact === true;
   const lines = objects(body, 'LineItems').map((line) => lineJson(line, view, places));
   return compact({
@@ -62,12 +66,12 @@ export function invoiceJson(invoice: Invoice, contact: JsonObject, view: Invoice
     InvoiceNumber: invoice.number,
     Reference: invoice.type === 'ACCREC' ? (body.Reference ?? '') : body.Reference,
     Payments: list ? payments : summary ? undefined : nonEmpty(payments),
-    CreditNotes: list || summary ? [] : undefined,
+    CreditNotes: list ? credits : summary ? [] : nonEmpty(credits),
     Prepayments: [],
     Overpayments: [],
     AmountDue: invoice.amountDue,
     AmountPaid: invoice.amountPaid,
-    AmountCredited: list || summary ? 0 : undefined,
+    AmountCredited: list || summary || body.AmountCredited !== undefined ? (body.AmountCredited ?? 0) : undefined,
     SentToContact: list || summary ? (sent ? true : undefined) : sent,
     CurrencyRate: body.CurrencyRate,
     TotalDiscount: body.TotalDiscount,
@@ -97,10 +101,15 @@ export function invoiceJson(invoice: Invoice, contact: JsonObject, view: Invoice
   });
 }
 
-/** The contact of an invoice as it stands in a list (stub) or in an answer about one invoice (whole). */
-export function invoiceContact(store: Store, tenantId: string, invoice: Invoice, stub: boolean): JsonObject {
-  const contact: Contact | undefined = findContact(store, tenantId, invoice.contactId);
-  if (contact === undefined) return contactStub(invoice.contactId, '');
+/** The contact of a document as it stands in a list (stub) or in an answer about one invoice (whole). */
+export function invoiceContact(
+  store: Store,
+  tenantId: string,
+  document: { contactId: string },
+  stub: boolean,
+): JsonObject {
+  const contact: Contact | undefined = findContact(store, tenantId, document.contactId);
+  if (contact === undefined) return contactStub(document.contactId, '');
   return stub ? contactStub(contact.id, contact.name) : contactJson(contact, 'write');
 }
 
@@ -120,14 +129,16 @@ const ECHOED_LINE = [
   ...['DiscountAmount', 'LineItemID', 'AccountID'],
 ];
 
-function echoedLine(sent: JsonObject): JsonObject {
+/** A refused line: what was sent. */
+export function echoedLine(sent: JsonObject): JsonObject {
   const line: JsonObject = { Tracking: [], ...sent };
   return Object.fromEntries(
     ECHOED_LINE.flatMap((key) => (line[key] === undefined || line[key] === null ? [] : [[key, line[key]]])),
   );
 }
 
-function echoedContact(sent: Json | undefined, standing: string | undefined): JsonObject {
+/** The contact of a refused document: what was sent, every list present. */
+export function echoedContact(sent: Json | undefined, standing: string | undefined): JsonObject {
   const contact = isObject(sent) ? sent : {};
   const { ContactID, ...rest } = contactEcho(contact, '');
   const id = text(contact, 'ContactID') ?? standing;

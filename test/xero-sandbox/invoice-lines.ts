@@ -2,11 +2,13 @@ import Big from 'big.js';
 import { badData } from './answer.ts';
 import { type Books, findTracking } from './books.ts';
 import { readGuid } from './contact-rules.ts';
-import { compact, filled, type Json, type JsonObject, objects, text } from './json.ts';
+import { type Item, isTracked } from './item.ts';
+import { compact, filled, isObject, type Json, type JsonObject, objects, text } from './json.ts';
 import { lineAmount, lineTax, readDecimal, round } from './money.ts';
 
 export type LineContext = {
   books: Books;
+  /** ACCREC, ACCPAY, ACCRECCREDIT, ACCPAYCREDIT, QUOTE or PURCHASEORDER. */
   type: string;
   lineAmountTypes: string;
   /** SUBMITTED and AUTHORISED documents need complete lines. */
@@ -21,6 +23,8 @@ export type LineContext = {
 export type ReadLine = { line: JsonObject; amount: Big; tax: Big; discount: Big; problems: string[] };
 
 const LARGEST_LINE = new Big('9999999999.99');
+const SALES = ['ACCREC', 'ACCRECCREDIT', 'QUOTE'];
+const WITHOUT_ACCOUNT = ['QUOTE', 'PURCHASEORDER'];
 const CLASS_FLAGS: Record<string, string> = {
   ASSET: 'CanApplyToAssets',
   EQUITY: 'CanApplyToEquity',
@@ -36,12 +40,16 @@ function decimal(sent: JsonObject, key: string, path: string): Big | undefined {
   return value;
 }
 
-function accountProblem(account: JsonObject | undefined, code: string): string[] {
+function accountProblem(account: JsonObject | undefined, code: string, stockAccount: string | undefined): string[] {
+  if (account !== undefined && account.Status !== 'ACTIVE')
+    return [
+      `Account code '${code}' has been archived, or has been deleted. Each line item must reference a valid account.`,
+    ];
   const usable =
     account !== undefined &&
-    account.Status === 'ACTIVE' &&
     account.Type !== 'BANK' &&
-    account.SystemAccount === undefined;
+    account.SystemAccount === undefined &&
+    (stockAccount === undefined ? account.Type !== 'INVENTORY' : code === stockAccount);
   return usable ? [] : [`Account code '${code}' is not a valid code for this document.`];
 }
 
@@ -66,6 +74,34 @@ function trackingOf(context: LineContext, sent: JsonObject): { tracking: Json; p
   return { tracking: found.filter((entry) => entry !== undefined), problems };
 }
 
+/** What an item supplies to a line that leaves it out (Xero API docs: items); given values win. */
+function withItem(context: LineContext, sent: JsonObject, item: Item | undefined): JsonObject {
+  if (item === undefined) return sent;
+  const sale = SALES.includes(context.type);
+  const part = sale ? item.body.SalesDetails : item.body.PurchaseDetails;
+  const details = isObject(part) ? part : {};
+  const supplied = compact({
+    Description: sale ? item.body.Description : item.body.PurchaseDescription,
+    UnitAmount: text(sent, 'LineAmount') === undefined ? details.UnitPrice : undefined,
+    AccountCode: sale || !isTracked(item) ? details.AccountCode : item.body.InventoryAssetAccountCode,
+    TaxType: details.TaxType,
+  });
+  const missing = Object.entries(supplied).filter(([key]) => filled(sent, key) === undefined);
+  return {
+    ...sent,
+    ...Object.fromEntries(missing),
+    ItemCode: item.code,
+    Item: { ItemID: item.id, Name: item.body.Name ?? '', Code: item.code },
+  };
+}
+
+function discountProblems(context: LineContext, rate: Big | undefined, sum: Big | undefined): string[] {
+  if (rate === undefined && sum === undefined) return [];
+  if (context.type === 'ACCREC' || context.type === 'QUOTE') return [];
+  if (context.type === 'PURCHASEORDER' && sum === undefined) return [];
+  return ['Discounts are only supported on ACCREC invoices.'];
+}
+
 function completeness(
   context: LineContext,
   sent: JsonObject,
@@ -82,7 +118,9 @@ function completeness(
     return filled(sent, 'Description') === undefined ? ['Description must be specified for every line item.'] : [];
   return [
     ...(filled(sent, 'Description') === undefined ? ['Description must be specified for every line item.'] : []),
-    ...(filled(sent, 'AccountCode') === undefined ? ["Account code '' is not a valid code for this document."] : []),
+    ...(filled(sent, 'AccountCode') === undefined && !WITHOUT_ACCOUNT.includes(context.type)
+      ? ["Account code '' is not a valid code for this document."]
+      : []),
   ];
 }
 
@@ -94,8 +132,11 @@ export function readLine(context: LineContext, raw: JsonObject, index: number): 
   const path = `${context.path}.LineItems[${index}]`;
   const lineId = readGuid(raw, 'LineItemID', path);
   const standing = lineId === undefined ? undefined : context.standing.get(lineId);
-  const sent: JsonObject = standing === undefined ? raw : { ...standing, TaxAmount: null, LineAmount: null, ...raw };
   const { books } = context;
+  const merged: JsonObject = standing === undefined ? raw : { ...standing, TaxAmount: null, LineAmount: null, ...raw };
+  const itemCode = filled(merged, 'ItemCode');
+  const item = itemCode === undefined ? undefined : books.item(itemCode);
+  const sent = withItem(context, merged, item);
   const sentQuantity = decimal(sent, 'Quantity', path);
   const sentUnit = decimal(sent, 'UnitAmount', path);
   const sentAmount = decimal(sent, 'LineAmount', path);
@@ -118,18 +159,21 @@ export function readLine(context: LineContext, raw: JsonObject, index: number): 
   if (quantity.toFixed().length > 13) problems.push('The Quantity field must not be longer than 13 characters.');
   if ((text(sent, 'Description') ?? '').length > 4000)
     problems.push('The Description field must not be longer than 4000 characters.');
-  if (context.type === 'ACCPAY' && (discountRate !== undefined || discountAmount !== undefined))
-    problems.push('Discounts are only supported on ACCREC invoices.');
-  if (filled(sent, 'ItemCode') !== undefined) problems.push(`Item code '${text(sent, 'ItemCode')}' is not valid`);
+  problems.push(...discountProblems(context, discountRate, discountAmount));
+  if (itemCode !== undefined && item === undefined && standing?.ItemCode !== itemCode)
+    problems.push(`Item code '${itemCode}' is not valid`);
 
   const code = filled(sent, 'AccountCode');
   const account = code === undefined ? undefined : books.accounts.get(code);
-  const accountProblems = code === undefined ? [] : accountProblem(account, code);
+  const tracked = item !== undefined && isTracked(item) && !SALES.includes(context.type);
+  const stockAccount = tracked ? text(item.body, 'InventoryAssetAccountCode') : undefined;
+  const accountProblems = code === undefined ? [] : accountProblem(account, code, stockAccount);
   problems.push(...accountProblems);
   const noTax = context.lineAmountTypes === 'NoTax';
   const taxType = noTax
     ? 'NONE'
-    : (filled(sent, 'TaxType') ?? (account === undefined ? undefined : String(account.TaxType ?? 'NONE')));
+    : (filled(sent, 'TaxType') ??
+      (account === undefined || context.type === 'QUOTE' ? undefined : String(account.TaxType ?? 'NONE')));
   const rate = taxType === undefined ? undefined : books.taxRates.get(taxType);
   if (taxType !== undefined && !noTax && accountProblems.length === 0)
     problems.push(...taxProblem(rate, taxType, account, code ?? ''));
@@ -149,6 +193,7 @@ export function readLine(context: LineContext, raw: JsonObject, index: number): 
     TaxAmount: tax.toNumber(),
     LineAmount: amount.toNumber(),
     AccountCode: code,
+    Item: item === undefined ? undefined : sent.Item,
     Tracking: tracking.tracking,
     Quantity: round(quantity, 4).toNumber(),
     DiscountRate: discountRate?.toNumber(),

@@ -4,6 +4,7 @@ import type { Invoice } from './invoice.ts';
 import { filled, isObject, type JsonObject, objects, text } from './json.ts';
 
 const NOT_MODIFIABLE = 'Invoice not of valid status for modification';
+export const IN_USE = 'This document cannot be edited as it has a payment or credit note allocated to it.';
 const TRANSITIONS: Record<string, string[]> = {
   DRAFT: ['DRAFT', 'SUBMITTED', 'AUTHORISED', 'DELETED'],
   SUBMITTED: ['SUBMITTED', 'DRAFT', 'AUTHORISED', 'DELETED'],
@@ -24,12 +25,17 @@ const FREE_WHEN_PAID = [
   'SentToContact',
 ];
 
+/** What credit notes have taken off the invoice. */
+export function creditedAmount(invoice: Invoice | undefined): number {
+  return Number(invoice?.body.AmountCredited ?? 0);
+}
+
 /** Whether the invoice may go from its status to the wanted one, or be edited where it stands. */
 export function statusProblems(existing: Invoice | undefined, wanted: string): string[] {
   if (existing === undefined)
     return ['DRAFT', 'SUBMITTED', 'AUTHORISED'].includes(wanted) ? [] : ['Invoice not of valid status for creation'];
   const allowed = TRANSITIONS[existing.status]?.includes(wanted) === true;
-  const paidInPart = existing.amountPaid > 0 && wanted === 'VOIDED';
+  const paidInPart = (existing.amountPaid > 0 || creditedAmount(existing) > 0) && wanted === 'VOIDED';
   return allowed && !paidInPart ? [] : [NOT_MODIFIABLE];
 }
 
@@ -41,15 +47,20 @@ function changesMoney(existing: Invoice, sent: JsonObject): boolean {
   return lines.some((line) => {
     const match = standing.find((candidate) => candidate.LineItemID === text(line, 'LineItemID')?.toLowerCase());
     const same = (key: string): boolean => line[key] === undefined || Number(line[key]) === Number(match?.[key]);
+    const sameWord = (key: string): boolean => text(line, key) === undefined || text(line, key) === match?.[key];
     return (
-      match === undefined || !['Quantity', 'UnitAmount', 'LineAmount', 'DiscountRate', 'DiscountAmount'].every(same)
+      match === undefined ||
+      !['TaxType', 'ItemCode'].every(sameWord) ||
+      !['Quantity', 'UnitAmount', 'LineAmount', 'DiscountRate', 'DiscountAmount', 'TaxAmount'].every(same)
     );
   });
 }
 
 /** A part-paid or paid invoice lets only a few fields change (Xero API docs: invoices, since 19 March 2026 also bills). */
 export function paidProblems(existing: Invoice | undefined, sent: JsonObject): string[] {
-  if (existing === undefined || existing.amountPaid === 0) return [];
+  if (existing === undefined || (existing.amountPaid === 0 && creditedAmount(existing) === 0)) return [];
+  const contact = isObject(sent.Contact) ? text(sent.Contact, 'ContactID')?.toLowerCase() : undefined;
+  const recredited = creditedAmount(existing) > 0 && contact !== undefined && contact !== existing.contactId;
   const same: Record<string, unknown> = {
     Date: existing.date,
     CurrencyCode: existing.currency,
@@ -60,16 +71,20 @@ export function paidProblems(existing: Invoice | undefined, sent: JsonObject): s
     (key) =>
       !FREE_WHEN_PAID.includes(key) && Object.hasOwn(same, key) && text(sent, key)?.slice(0, 10) !== String(same[key]),
   );
-  const refused = touched.length > 0 || changesMoney(existing, sent);
-  return refused ? ['This document cannot be edited as it has a payment or credit note allocated to it.'] : [];
+  const refused = touched.length > 0 || recredited || changesMoney(existing, sent);
+  return refused ? [IN_USE] : [];
 }
 
 /** Lock dates: nothing dated on or before them can be written or edited. */
-export function lockProblems(books: Books, existing: Invoice | undefined, date: string | undefined): string[] {
+export function lockProblems(
+  books: Books,
+  existing: { status: string; date: string | undefined } | undefined,
+  date: string | undefined,
+): string[] {
   const { periodLockDate, endOfYearLockDate } = books.organisation;
   const locked = (day: string | undefined, lock: string | null): lock is string =>
     day !== undefined && lock !== null && day <= lock;
-  if (existing !== undefined && existing.status === 'AUTHORISED') {
+  if (existing?.status === 'AUTHORISED' || existing?.status === 'PAID') {
     if (locked(existing.date, endOfYearLockDate)) {
       return [
         `This document cannot be edited as it is dated before the end of year lock date, currently set at ${longDate(endOfYearLockDate)}`,

@@ -1,43 +1,42 @@
-import { ApiFailure, badData, ElementRefused, notFound } from './answer.ts';
-import type { ApiCall } from './api-call.ts';
-import type { Books } from './books.ts';
-import { type Contact, findContact, keepContact } from './contact.ts';
+import { ElementRefused } from './answer.ts';
+import { flag } from './api-call.ts';
+import { changesUnnoticed } from './blind-fields.ts';
+import { type Contact, keepContactQuietly } from './contact.ts';
 import { contactJson } from './contact-json.ts';
 import { readGuid, readWord } from './contact-rules.ts';
-import type { WriteMode } from './contact-write.ts';
-import { dayRate, isCurrency } from './currencies.ts';
-import { dateOf, readDate } from './dates.ts';
-import { parseGuid } from './guid.ts';
+import { dateOf } from './dates.ts';
+import {
+  brandingTheme,
+  cents,
+  currencyRate,
+  documentContact,
+  readLines,
+  sentDate,
+  subscriptionProblems,
+  unknownRecord,
+  type Writing,
+} from './document-parts.ts';
 import { noteChange } from './history.ts';
-import { findInvoice, findInvoicesByNumber, type Invoice, keepInvoice, nextInvoiceNumber } from './invoice.ts';
-import { resolveContact } from './invoice-contact.ts';
+import {
+  findInvoice,
+  findInvoicesByNumber,
+  type Invoice,
+  keepInvoice,
+  keepInvoiceQuietly,
+  nextInvoiceNumber,
+} from './invoice.ts';
 import { invoiceJson } from './invoice-json.ts';
-import { type ReadLine, readLine } from './invoice-lines.ts';
-import { fieldProblems, lockProblems, namesContact, paidProblems, statusProblems } from './invoice-rules.ts';
-import { compact, filled, isObject, type JsonObject, objects, text } from './json.ts';
-import { documentTotals, readDecimal } from './money.ts';
+import { creditedAmount, fieldProblems, IN_USE, lockProblems, paidProblems, statusProblems } from './invoice-rules.ts';
+import { compact, filled, type JsonObject, text } from './json.ts';
+import { documentTotals } from './money.ts';
+import { moveStock } from './stock.ts';
 import { column } from './store.ts';
 
 const STATUSES = ['DRAFT', 'SUBMITTED', 'DELETED', 'AUTHORISED', 'PAID', 'VOIDED'];
 const TYPES = ['ACCPAY', 'ACCREC'];
 
-export type InvoiceWriting = {
-  call: ApiCall;
-  books: Books;
-  mode: WriteMode;
-  places: number;
-  path: string;
-  id?: string | undefined;
-};
+export type InvoiceWriting = Writing;
 export type WrittenInvoice = { invoice: Invoice; warnings: string[] };
-
-function sentDate(sent: JsonObject, key: string, path: string): string | undefined {
-  const value = filled(sent, key);
-  if (value === undefined) return undefined;
-  const date = readDate(value);
-  if (date === undefined) throw badData(`Could not convert string to DateTime: ${value}. Path '${path}.${key}'.`);
-  return date;
-}
 
 function matchExisting(writing: InvoiceWriting, sent: JsonObject, type: string | undefined): Invoice | undefined {
   const { call } = writing;
@@ -47,8 +46,7 @@ function matchExisting(writing: InvoiceWriting, sent: JsonObject, type: string |
   if (id !== undefined) {
     const found = findInvoice(store, call.organisation.tenantId, id);
     if (found !== undefined) return found;
-    if (switches.current.unknownIdInCollection === '404') throw new ApiFailure(notFound());
-    throw new ElementRefused(['The invoice with the specified InvoiceID could not be found.']);
+    throw unknownRecord(call, 'The invoice with the specified InvoiceID could not be found.');
   }
   const number = filled(sent, 'InvoiceNumber');
   if (number === undefined || type === 'ACCPAY') return undefined;
@@ -69,9 +67,8 @@ function numberProblems(writing: InvoiceWriting, type: string, number: string, i
 }
 
 function currencyProblems(writing: InvoiceWriting, currency: string, existing: Invoice | undefined): string[] {
-  if (!isCurrency(currency))
-    throw badData(`Error converting value "${currency}" to type 'CurrencyCode'. Path '${writing.path}.CurrencyCode'.`);
-  if (!writing.books.currencies.has(currency)) return [`Organisation is not subscribed to currency ${currency}`];
+  const unsubscribed = subscriptionProblems(writing, currency);
+  if (unsubscribed.length > 0) return unsubscribed;
   const changed = existing !== undefined && existing.currency !== currency && existing.status === 'AUTHORISED';
   const refused = writing.call.world.switches.current.currencyChangeAfterApproval === 'refused';
   return changed && refused ? ['The currency of an approved invoice cannot be changed.'] : [];
@@ -104,63 +101,13 @@ function dateProblems(
   return problems;
 }
 
-function readLines(
-  writing: InvoiceWriting,
-  sent: JsonObject,
-  existing: Invoice | undefined,
-  terms: { type: string; status: string; lineAmountTypes: string },
-): ReadLine[] {
-  const standing = objects(existing?.body ?? {}, 'LineItems');
-  const sentLines = Array.isArray(sent.LineItems) ? objects(sent, 'LineItems') : undefined;
-  const retyped = existing !== undefined && existing.body.LineAmountTypes !== terms.lineAmountTypes;
-  const lines =
-    sentLines ?? (retyped ? standing.map((line) => ({ ...line, TaxAmount: null, LineAmount: null })) : standing);
-  const context = {
-    books: writing.books,
-    type: terms.type,
-    lineAmountTypes: terms.lineAmountTypes,
-    complete: terms.status === 'SUBMITTED' || terms.status === 'AUTHORISED',
-    places: sentLines === undefined ? 4 : writing.places,
-    path: writing.path,
-    standing: new Map(standing.map((line) => [String(line.LineItemID ?? ''), line])),
-    newId: writing.call.world.newId,
-  };
-  return lines.map((line, index) => readLine(context, line, index));
-}
-
 function markRole(writing: InvoiceWriting, contact: Contact, type: string): void {
   const role = type === 'ACCREC' ? 'IsCustomer' : 'IsSupplier';
   if (contact.body[role] === true) return;
-  keepContact(writing.call.world.store, writing.call.organisation.tenantId, {
+  keepContactQuietly(writing.call.world.store, writing.call.organisation.tenantId, {
     ...contact,
     body: { ...contact.body, [role]: true },
   });
-}
-
-function contactOf(
-  writing: InvoiceWriting,
-  sent: JsonObject,
-  existing: Invoice | undefined,
-  problems: string[],
-): Contact | undefined {
-  const { call } = writing;
-  const standing =
-    existing === undefined ? undefined : findContact(call.world.store, call.organisation.tenantId, existing.contactId);
-  if (existing !== undefined && !namesContact(sent)) return standing;
-  const wanted = isObject(sent.Contact) ? parseGuid(text(sent.Contact, 'ContactID') ?? '') : undefined;
-  if (standing !== undefined && wanted === standing.id) return standing;
-  try {
-    return resolveContact(call, sent.Contact, writing.path);
-  } catch (error) {
-    if (!(error instanceof ElementRefused)) throw error;
-    problems.push(...error.messages);
-    return undefined;
-  }
-}
-
-function brandingTheme(books: Books, sent: JsonObject, existing: Invoice | undefined): string {
-  const standard = String(books.themes[0]?.BrandingThemeID ?? '');
-  return filled(sent, 'BrandingThemeID')?.toLowerCase() ?? String(existing?.body.BrandingThemeID ?? standard);
 }
 
 /** An invoice whose number is taken comes back whole, under an id of its own that leads nowhere (seen in recorded answers). */
@@ -201,7 +148,11 @@ export function writeInvoice(writing: InvoiceWriting, sent: JsonObject): Written
   const lineAmountTypes = sentAmounts ?? String(existing?.body.LineAmountTypes ?? 'Exclusive');
   const currency = filled(sent, 'CurrencyCode')?.toUpperCase() ?? existing?.currency ?? books.organisation.currency;
   const finishing = status === 'VOIDED' || status === 'DELETED';
-  const read = readLines(writing, finishing ? {} : sent, existing, { type, status, lineAmountTypes });
+  const read = readLines(writing, finishing ? {} : sent, existing, {
+    type,
+    complete: status === 'SUBMITTED' || status === 'AUTHORISED' || status === 'PAID',
+    lineAmountTypes,
+  });
   const number = filled(sent, 'InvoiceNumber') ?? existing?.number ?? '';
   if (read.length === 0 && !finishing && (existing === undefined || status !== 'DRAFT'))
     problems.unshift('One or more line items must be specified');
@@ -214,18 +165,14 @@ export function writeInvoice(writing: InvoiceWriting, sent: JsonObject): Written
     ...approvalProblems(writing, status, existing),
     ...read.flatMap((line) => line.problems),
   );
-  const contact = contactOf(writing, sent, existing, problems);
+  const contact = documentContact(writing, sent, existing, problems);
   const taken = numberProblems(writing, type, number, existing?.id);
   if (problems.length > 0 || contact === undefined)
     throw new ElementRefused([...new Set([...problems, ...taken])], existing?.id);
 
   const totals = documentTotals(read, lineAmountTypes);
-  const rate = readDecimal(sent, 'CurrencyRate');
-  if (rate === null)
-    throw badData(
-      `Error converting value "${text(sent, 'CurrencyRate')}" to type 'System.Decimal'. Path '${path}.CurrencyRate'.`,
-    );
-  const kept = existing?.currency === currency ? existing.body.CurrencyRate : undefined;
+  const settled = (existing?.amountPaid ?? 0) + creditedAmount(existing) > 0;
+  if (settled && totals.total !== existing?.total) throw new ElementRefused([IN_USE], existing?.id);
   const discount = read.reduce((sum, line) => sum + line.discount.toNumber(), 0);
   const approvedSale = type === 'ACCREC' && (status === 'AUTHORISED' || status === 'PAID');
   const warnings =
@@ -241,7 +188,7 @@ export function writeInvoice(writing: InvoiceWriting, sent: JsonObject): Written
     dueDate,
     currency,
     total: totals.total,
-    amountDue: Math.round((totals.total - amountPaid) * 100) / 100,
+    amountDue: cents(totals.total - amountPaid - creditedAmount(existing)),
     amountPaid,
     app: existing?.app ?? call.app.clientId,
     updatedMs: clock.now(),
@@ -249,7 +196,7 @@ export function writeInvoice(writing: InvoiceWriting, sent: JsonObject): Written
       Reference: type === 'ACCREC' ? (text(sent, 'Reference') ?? existing?.body.Reference) : undefined,
       SentToContact:
         typeof sent.SentToContact === 'boolean' && approvedSale ? sent.SentToContact : existing?.body.SentToContact,
-      CurrencyRate: rate?.toNumber() ?? kept ?? dayRate(currency, books.organisation.currency),
+      CurrencyRate: currencyRate(writing, sent, currency, existing),
       TotalDiscount: discount > 0 ? Math.round(discount * 100) / 100 : undefined,
       ExpectedPaymentDate: sentDate(sent, 'ExpectedPaymentDate', path) ?? existing?.body.ExpectedPaymentDate,
       PlannedPaymentDate: sentDate(sent, 'PlannedPaymentDate', path) ?? existing?.body.PlannedPaymentDate,
@@ -259,12 +206,25 @@ export function writeInvoice(writing: InvoiceWriting, sent: JsonObject): Written
       SubTotal: totals.subTotal,
       TotalTax: totals.totalTax,
       Payments: existing?.body.Payments,
+      CreditNotes: existing?.body.CreditNotes,
+      AmountCredited: existing?.body.AmountCredited,
       FullyPaidOnDate: existing?.body.FullyPaidOnDate,
       Url: text(sent, 'Url') ?? existing?.body.Url,
     }),
   };
   if (taken.length > 0) throw new ElementRefused(taken, existing?.id, unsaved(writing, invoice, contact));
-  keepInvoice(store, tenantId, invoice);
+  if (existing !== undefined && changesUnnoticed(existing, invoice)) {
+    invoice.updatedMs = existing.updatedMs;
+    keepInvoiceQuietly(store, tenantId, invoice);
+  } else keepInvoice(store, tenantId, invoice);
+  const short = moveStock(store, tenantId, existing?.body, invoice.body);
+  const sells =
+    type === 'ACCREC' && status === 'AUTHORISED' && (existing?.status !== status || Array.isArray(sent.LineItems));
+  if (sells && short.length > 0 && !flag(call, 'allowBackorders'))
+    throw new ElementRefused(
+      short.map((code) => `The quantity on hand of item '${code}' is not enough.`),
+      existing?.id,
+    );
   markRole(writing, contact, type);
   noteChange(
     call,

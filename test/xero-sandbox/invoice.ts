@@ -79,6 +79,14 @@ export function keepInvoice(store: Store, tenantId: string, invoice: Invoice): v
   );
 }
 
+/** Changes what Xero changes without moving UpdatedDateUTC (due date and sent mark of a part-paid document); no webhook tells of it. */
+export function keepInvoiceQuietly(store: Store, tenantId: string, invoice: Invoice): void {
+  store.run(
+    'UPDATE invoices SET due_date = ?, body = ? WHERE tenant_id = ? AND id = ?',
+    ...[invoice.dueDate ?? null, JSON.stringify(invoice.body), tenantId, invoice.id],
+  );
+}
+
 /** The next free number of the organisation's sequence, INV-0001 and up, skipping numbers in use. */
 export function nextInvoiceNumber(store: Store, tenantId: string): string {
   const name = `next-invoice-number:${tenantId}`;

@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto';
 import { type Answer, ApiFailure, apiException, notFound } from './answer.ts';
-import { type ApiCall, commaList, flag } from './api-call.ts';
+import { type ApiCall, commaList, flag, unitPlaces } from './api-call.ts';
 import { writeBatch } from './batch.ts';
 import { readBooks } from './books.ts';
 import { findContact } from './contact.ts';
 import { contactStub } from './contact-json.ts';
+import { contactNames } from './contact-names.ts';
 import type { WriteMode } from './contact-write.ts';
 import { envelope } from './envelope.ts';
 import { parseGuid } from './guid.ts';
-import { addHistory, readHistory } from './history.ts';
 import { findInvoice, findInvoicesByNumber, type Invoice, keepInvoice, toInvoice } from './invoice.ts';
 import { invoiceContact, invoiceEcho, invoiceJson } from './invoice-json.ts';
 import { invoicePdf } from './invoice-pdf.ts';
 import { writeInvoice } from './invoice-write.ts';
 import { filled } from './json.ts';
 import { modifiedSince, oneOf, readPaging, runListing, whereCondition } from './listing.ts';
-import { column } from './store.ts';
 import type { Condition, Fields } from './where-parser.ts';
+
+const HAS_ATTACHMENTS = 'EXISTS (SELECT 1 FROM attachments a WHERE a.tenant_id = i.tenant_id AND a.record_id = i.id)';
 
 const FIELDS: Fields = {
   invoiceid: { sql: 'i.id', type: 'guid' },
@@ -29,7 +30,7 @@ const FIELDS: Fields = {
   total: { sql: 'i.total', type: 'number' },
   amountdue: { sql: 'i.amount_due', type: 'number' },
   amountpaid: { sql: 'i.amount_paid', type: 'number' },
-  amountcredited: { sql: '0', type: 'number' },
+  amountcredited: { sql: "COALESCE(json_extract(i.body, '$.AmountCredited'), 0)", type: 'number' },
   subtotal: { sql: "json_extract(i.body, '$.SubTotal')", type: 'number' },
   totaltax: { sql: "json_extract(i.body, '$.TotalTax')", type: 'number' },
   currencyrate: { sql: "json_extract(i.body, '$.CurrencyRate')", type: 'number' },
@@ -37,17 +38,13 @@ const FIELDS: Fields = {
   brandingthemeid: { sql: "json_extract(i.body, '$.BrandingThemeID')", type: 'guid' },
   url: { sql: "json_extract(i.body, '$.Url')", type: 'text' },
   senttocontact: { sql: "COALESCE(json_extract(i.body, '$.SentToContact'), 0)", type: 'flag' },
-  hasattachments: { sql: '0', type: 'flag' },
+  hasattachments: { sql: HAS_ATTACHMENTS, type: 'flag' },
   currencycode: { sql: 'i.currency', type: 'text' },
   updateddateutc: { sql: 'i.updated_ms', type: 'instant' },
   'contact.contactid': { sql: 'i.contact_id', type: 'guid' },
   'contact.name': { sql: 'c.name_key', type: 'folded' },
   'contact.contactnumber': { sql: 'c.number', type: 'text' },
 };
-
-function places(call: ApiCall): number {
-  return call.query('unitdp') === '4' ? 4 : 2;
-}
 
 function searchCondition(call: ApiCall): Condition | undefined {
   const term = call.query('searchTerm');
@@ -56,16 +53,6 @@ function searchCondition(call: ApiCall): Condition | undefined {
     .map((name) => `INSTR(LOWER(COALESCE(${name}, '')), LOWER(?)) > 0`)
     .join(' OR ');
   return { sql, values: [term.trim(), term.trim()] };
-}
-
-function contactNames(call: ApiCall, invoices: Invoice[]): Map<string, string> {
-  const ids = JSON.stringify([...new Set(invoices.map((invoice) => invoice.contactId))]);
-  const rows = call.world.store.all(
-    'SELECT id, name FROM contacts WHERE tenant_id = ? AND id IN (SELECT value FROM json_each(?))',
-    call.organisation.tenantId,
-    ids,
-  );
-  return new Map(rows.map((row) => [column(row, 'id'), column(row, 'name')]));
 }
 
 /** GET /Invoices: filters, paging, unitdp, summaryOnly; without paging the lines are left out. */
@@ -89,6 +76,7 @@ export function listInvoices(call: ApiCall): Answer {
   const join = { sql: 'LEFT JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id', alias: 'c' };
   const { rows, pagination } = runListing(call, {
     table: 'invoices',
+    record: 'Invoice',
     alias: 'i',
     fields: FIELDS,
     conditions,
@@ -99,7 +87,7 @@ export function listInvoices(call: ApiCall): Answer {
   const invoices = rows.map(toInvoice);
   const names = contactNames(call, invoices);
   const records = invoices.map((invoice) =>
-    invoiceJson(invoice, contactStub(invoice.contactId, names.get(invoice.contactId) ?? ''), view, places(call)),
+    invoiceJson(invoice, contactStub(invoice.contactId, names.get(invoice.contactId) ?? ''), view, unitPlaces(call)),
   );
   return envelope(call, 'Invoices', records, pagination);
 }
@@ -130,7 +118,7 @@ export function getInvoice(call: ApiCall): Answer {
     return { status: 200, raw, contentType: 'application/pdf', elements: 1 };
   }
   const contact = invoiceContact(call.world.store, call.organisation.tenantId, invoice, false);
-  return envelope(call, 'Invoices', [invoiceJson(invoice, contact, 'one', places(call))]);
+  return envelope(call, 'Invoices', [invoiceJson(invoice, contact, 'one', unitPlaces(call))]);
 }
 
 function write(call: ApiCall, mode: WriteMode, id?: string): Answer {
@@ -141,9 +129,9 @@ function write(call: ApiCall, mode: WriteMode, id?: string): Answer {
     one: 'Invoice',
     write: (element, index) => {
       const path = `Invoices[${index}]`;
-      const { invoice, warnings } = writeInvoice({ call, books, mode, places: places(call), path, id }, element);
+      const { invoice, warnings } = writeInvoice({ call, books, mode, places: unitPlaces(call), path, id }, element);
       const contact = invoiceContact(store, call.organisation.tenantId, invoice, false);
-      return { record: invoiceJson(invoice, contact, 'write', places(call)), warnings };
+      return { record: invoiceJson(invoice, contact, 'write', unitPlaces(call)), warnings };
     },
     echo: (element, recordId) =>
       invoiceEcho(
@@ -195,9 +183,3 @@ export function emailInvoice(call: ApiCall): Answer {
   });
   return { status: 204, raw: '', elements: 1 };
 }
-
-/** GET /Invoices/{InvoiceID}/History. */
-export const invoiceHistory = (call: ApiCall): Answer => readHistory(call, named(call).id);
-
-/** PUT /Invoices/{InvoiceID}/History. */
-export const addInvoiceHistory = (call: ApiCall): Answer => addHistory(call, lookUp(call)?.id);

@@ -49,7 +49,9 @@ export function whereCondition(call: ApiCall, fields: Fields, record: string): C
 }
 
 export type ListQuery = {
-  table: 'contacts' | 'invoices';
+  table: 'contacts' | 'invoices' | 'items' | 'documents' | 'payments';
+  /** The type's name in messages about `order`, e.g. `Invoice`. */
+  record: string;
   /** Name the fields' SQL uses for the table. */
   alias: string;
   fields: Fields;
@@ -75,9 +77,7 @@ export function runListing(call: ApiCall, query: ListQuery): { rows: Row[]; pagi
   const values = all.flatMap((condition) => condition.values);
   const order = call.query('order');
   const given =
-    order === undefined || order.trim() === ''
-      ? `${alias}.updated_ms`
-      : parseOrder(order, query.fields, table === 'contacts' ? 'Contact' : 'Invoice');
+    order === undefined || order.trim() === '' ? `${alias}.updated_ms` : parseOrder(order, query.fields, query.record);
   const joined = join !== undefined && `${where} ${given}`.includes(`${join.alias}.`);
   const from = `${table} ${alias} ${joined ? join.sql : ''}`;
   const count = amount(store.one(`SELECT COUNT(*) AS n FROM ${from} WHERE ${where}`, ...values), 'n');

@@ -24,7 +24,7 @@ function readFlags(): { port: number; data: string | undefined; publicUrl: strin
 
 const flags = readFlags();
 try {
-  const sandbox = await startSandbox(flags);
+  const sandbox = await startSandbox({ ...flags, deliverEveryMs: 1000 });
   console.log(`Xero sandbox: ${sandbox.url}`);
   const end = (): void => {
     void sandbox.close().then(() => process.exit(0));

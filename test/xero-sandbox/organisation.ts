@@ -16,6 +16,8 @@ export type Organisation = {
   endOfYearLockDate: string | null;
   /** How many invoices may be approved (smallest plan); null = any number. */
   approveLimit: number | null;
+  /** Whether the plan includes currencies besides the base currency. */
+  multiCurrency: boolean;
 };
 
 export type ListKind = 'accounts' | 'taxRates' | 'currencies' | 'brandingThemes' | 'trackingCategories' | 'users';
@@ -36,6 +38,7 @@ function toOrganisation(body: JsonObject): Organisation {
     periodLockDate: wordOrNull('periodLockDate'),
     endOfYearLockDate: wordOrNull('endOfYearLockDate'),
     approveLimit: typeof body.approveLimit === 'number' ? body.approveLimit : null,
+    multiCurrency: body.multiCurrency !== false,
   };
 }
 
@@ -74,5 +77,20 @@ export function addToList(store: Store, tenantId: string, kind: ListKind, entry:
   store.run(
     'INSERT INTO lists (tenant_id, kind, position, body) VALUES (?, ?, (SELECT COUNT(*) FROM lists WHERE tenant_id = ? AND kind = ?), ?)',
     ...[tenantId, kind, tenantId, kind, JSON.stringify(entry)],
+  );
+}
+
+/** Replaces the entry of a settings list whose `key` holds `id`. */
+export function replaceInList(
+  store: Store,
+  tenantId: string,
+  kind: ListKind,
+  key: string,
+  id: string,
+  entry: JsonObject,
+): void {
+  store.run(
+    'UPDATE lists SET body = ? WHERE tenant_id = ? AND kind = ? AND json_extract(body, ?) = ?',
+    ...[JSON.stringify(entry), tenantId, kind, `$.${key}`, id],
   );
 }

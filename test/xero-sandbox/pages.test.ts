@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { objects } from './json.ts';
 import { saleOf, startTestClient, type TestClient } from './test-client.ts';
 
 let client: TestClient;
@@ -46,8 +47,8 @@ it('says so when there is no such organisation, and has its own stylesheet', asy
 it('takes a link to a record, made as Xero wants deep links, to the books that hold it', async () => {
   const record = '3f0c1f0e-1111-4222-8333-944455556666';
   const target = encodeURIComponent(`/AccountsReceivable/View.aspx?InvoiceID=${record}`);
-  const link = (code: string) =>
-    fetch(`${client.url}/organisationlogin/default.aspx?shortcode=${encodeURIComponent(code)}&redirecturl=${target}`, {
+  const link = (code: string, path = target) =>
+    fetch(`${client.url}/organisationlogin/default.aspx?shortcode=${encodeURIComponent(code)}&redirecturl=${path}`, {
       redirect: 'manual',
     });
   const [, code = ''] = /short code (\S+?)</.exec(await read(`/organisations/${client.demo.tenantId}`)) ?? [];
@@ -55,4 +56,10 @@ it('takes a link to a record, made as Xero wants deep links, to the books that h
   expect(answer.status).toBe(302);
   expect(answer.headers.get('location')).toBe(`/organisations/${client.demo.tenantId}#${record}`);
   expect((await link('!nobody')).status).toBe(404);
+  const [bill] = objects(
+    (await client.api('PUT', '/Invoices', saleOf({ Type: 'ACCPAY', InvoiceNumber: 'B-1' }))).json,
+    'Invoices',
+  );
+  const known = await link(code, encodeURIComponent(`/AccountsPayable/Edit.aspx?InvoiceID=${bill?.InvoiceID}`));
+  expect(known.headers.get('location')).toBe(`/organisations/${client.demo.tenantId}/bills/${bill?.InvoiceID}`);
 });

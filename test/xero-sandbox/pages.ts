@@ -2,12 +2,16 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { toContact } from './contact.ts';
 import { contactJson } from './contact-json.ts';
+import { deepLinkTarget } from './deep-link.ts';
+import { bookLinks, deskPages } from './desk-pages.ts';
 import { toInvoice } from './invoice.ts';
 import { objects, text } from './json.ts';
 import { findOrganisation, listOrganisations, type Organisation } from './organisation.ts';
 import { page } from './page.ts';
+import { settingsPages } from './settings-page.ts';
 import { amount, column, type Row } from './store.ts';
 import { STYLE } from './style.ts';
+import { webhookPages } from './webhook-page.ts';
 import type { World } from './world.ts';
 
 type Html = ReturnType<typeof html>;
@@ -32,9 +36,10 @@ function pageLinks(name: string, current: number, total: number, other: string):
 }
 
 function invoiceRow(row: Row): Html {
+  const base = `/organisations/${column(row, 'tenant_id')}`;
   const invoice = toInvoice(row);
   const url = text(invoice.body, 'Url');
-  return html`<tr id="${invoice.id}"><td class="tight">${invoice.number}</td><td>${invoice.type === 'ACCREC' ? 'Sale' : 'Bill'}</td><td>${text(invoice.body, 'Reference') ?? ''}</td><td>${column(row, 'contact_name')}</td>
+  return html`<tr id="${invoice.id}"><td class="tight"><a href="${base}/${invoice.type === 'ACCREC' ? 'invoices' : 'bills'}/${invoice.id}">${invoice.number || invoice.id.slice(0, 8)}</a></td><td>${invoice.type === 'ACCREC' ? 'Sale' : 'Bill'}</td><td>${text(invoice.body, 'Reference') ?? ''}</td><td>${column(row, 'contact_name')}</td>
 <td class="tight">${invoice.date ?? ''}</td><td class="tight">${invoice.dueDate ?? ''}</td><td>${status(invoice.status)}</td><td>${invoice.currency}</td>
 <td class="number">${money(invoice.total)}</td><td class="number">${money(invoice.amountDue)}</td><td class="tight">${url === undefined ? '' : html`<a href="${url}" rel="noreferrer">Go to source</a>`}</td></tr>`;
 }
@@ -47,7 +52,7 @@ function contactRow(row: Row): Html {
     .flatMap((key) => text(phone ?? {}, key) || [])
     .join(' ');
   const person = [text(shown, 'FirstName'), text(shown, 'LastName')].filter((part) => part !== undefined).join(' ');
-  return html`<tr id="${contact.id}"><td>${contact.name}</td><td>${contact.number ?? ''}</td><td>${person}</td><td>${text(shown, 'EmailAddress') ?? ''}</td><td>${number}</td>
+  return html`<tr id="${contact.id}"><td><a href="/organisations/${column(row, 'tenant_id')}/contacts/${contact.id}">${contact.name}</a></td><td>${contact.number ?? ''}</td><td>${person}</td><td>${text(shown, 'EmailAddress') ?? ''}</td><td>${number}</td>
 <td>${text(shown, 'TaxNumber') ?? ''}</td><td>${status(contact.status)}</td></tr>`;
 }
 
@@ -61,7 +66,7 @@ function home(world: World): Html {
   return page(
     'Xero sandbox',
     html`<section class="card"><h1>Organisations</h1>
-<p class="soft">Books kept by this stand-in for Xero. Point a Xero client at ${world.publicUrl} for login, identity and API.</p>
+<p class="soft">Books kept by this stand-in for Xero. Point a Xero client at ${world.publicUrl} for login, identity and API. Its <a href="/webhooks">webhooks</a> have a page of their own.</p>
 <div class="scroll"><table><thead><tr><th>Organisation</th><th>Country</th><th>Currency</th><th class="number">Contacts</th><th class="number">Invoices</th></tr></thead><tbody>${rows}</tbody></table></div></section>`,
   );
 }
@@ -84,7 +89,7 @@ function organisationPage(world: World, organisation: Organisation, invoicePage:
   );
   return page(
     organisation.name,
-    html`<section class="card"><h1>${organisation.name}</h1><p class="soft">${organisation.country}, base currency ${organisation.currency}, tenant ${tenantId}, short code ${organisation.shortCode}</p></section>
+    html`${bookLinks(tenantId)}<section class="card"><h1>${organisation.name}</h1><p class="soft">${organisation.country}, base currency ${organisation.currency}, tenant ${tenantId}, short code ${organisation.shortCode}</p></section>
 <section class="card" id="invoices"><h2>Invoices</h2>${
       invoices.length === 0
         ? html`<p class="soft">No invoices yet.</p>`
@@ -111,10 +116,9 @@ export function pageRoutes(world: World): Hono {
   routes.get('/organisationlogin/default.aspx', (c) => {
     const code = c.req.query('shortcode');
     const organisation = listOrganisations(world.store).find(({ shortCode }) => shortCode === code);
-    const record = /[0-9a-f-]{36}$/.exec(c.req.query('redirecturl') ?? '')?.[0] ?? '';
     return organisation === undefined
       ? c.html(page('Not found', html`<section class="card"><h1>There is no such organisation</h1></section>`), 404)
-      : c.redirect(`/organisations/${organisation.tenantId}#${record}`);
+      : c.redirect(deepLinkTarget(world.store, organisation.tenantId, c.req.query('redirecturl') ?? ''));
   });
   routes.get('/organisations/:tenantId', (c) => {
     const organisation = findOrganisation(world.store, c.req.param('tenantId'));
@@ -127,5 +131,8 @@ export function pageRoutes(world: World): Hono {
       organisationPage(world, organisation, pageNumber(c.req.query('invoices')), pageNumber(c.req.query('contacts'))),
     );
   });
+  routes.route('/', webhookPages(world));
+  routes.route('/', settingsPages(world));
+  routes.route('/', deskPages(world));
   return routes;
 }

@@ -13,6 +13,13 @@ DiscountAmount Tracking TrackingCategoryID TrackingOptionID Option Options Date 
 CurrencyCode CurrencyRate Status SentToContact ExpectedPaymentDate PlannedPaymentDate CISDeduction CISRate SubTotal TotalTax Total TotalDiscount
 RepeatingInvoiceID Payments Prepayments Overpayments CreditNotes AmountDue AmountPaid AmountCredited FullyPaidOnDate DateString DueDateString
 InvoiceAddresses StatusAttributeString ValidationErrors Warnings Message HasErrors HasValidationErrors Attachments MergedToContactID Amount Account
+Items ItemID IsSold IsPurchased PurchaseDescription PurchaseDetails SalesDetails UnitPrice COGSAccountCode InventoryAssetAccountCode
+IsTrackedAsInventory TotalCostPool QuantityOnHand Quotes Quote QuoteID QuoteNumber Terms Title Summary ExpiryDate
+PurchaseOrders PurchaseOrder PurchaseOrderID PurchaseOrderNumber DeliveryDate DeliveryAddress Telephone DeliveryInstructions ExpectedArrivalDate
+CreditNote CreditNoteID CreditNoteNumber RemainingCredit AppliedAmount Allocations Allocation AllocationID IsDeleted
+Payment PaymentID PaymentType BankAmount IsReconciled Particulars Prepayment PrepaymentID Overpayment OverpaymentID BatchPayment
+Accounts AccountNumber Class SystemAccount BankAccountType EnablePaymentsToAccount ShowInExpenseClaims AddToWatchlist
+TaxRates TaxRate TaxComponents ReportTaxType Rate IsCompound IsNonRecoverable TrackingCategories TrackingCategory
 `;
 const CANONICAL = new Map(
   NAMES.trim()

@@ -8,6 +8,7 @@ import { connectionRoutes } from './connections-endpoint.ts';
 import type { Env } from './drop.ts';
 import { pageRoutes } from './pages.ts';
 import { tokenRoutes } from './token-endpoint.ts';
+import { deliverDue, deliveriesEnd } from './webhook-delivery.ts';
 import { createWorld, type World } from './world.ts';
 
 export type SandboxOptions = {
@@ -18,6 +19,8 @@ export type SandboxOptions = {
   /** Address clients reach the sandbox at; default http://localhost:{port}. */
   publicUrl?: string | undefined;
   now?: (() => Date) | undefined;
+  /** How often due webhooks are delivered by themselves; absent = only on POST /sandbox/webhooks/deliver. */
+  deliverEveryMs?: number | undefined;
 };
 export type Sandbox = { url: string; close: () => Promise<void> };
 
@@ -60,8 +63,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world = await createWorld({ data: options.data, now: options.now ?? (() => new Date()), publicUrl: '' });
   const app = createApp(world);
   const servers: Listener[] = [];
+  const deliver = (): void => {
+    deliverDue(world).catch((error: unknown) => console.error('Delivering webhooks failed:', error));
+  };
+  const timer = options.deliverEveryMs === undefined ? undefined : setInterval(deliver, options.deliverEveryMs);
   const close = async (): Promise<void> => {
+    clearInterval(timer);
     await Promise.all(servers.map(stop));
+    await deliveriesEnd(world);
     world.store.close();
   };
   try {

@@ -32,8 +32,31 @@ CREATE INDEX IF NOT EXISTS invoices_contact ON invoices (tenant_id, contact_id, 
 CREATE INDEX IF NOT EXISTS invoices_updated ON invoices (tenant_id, updated_ms, id);
 CREATE INDEX IF NOT EXISTS invoices_reference ON invoices (tenant_id, reference);
 
+CREATE TABLE IF NOT EXISTS items (tenant_id TEXT NOT NULL, id TEXT NOT NULL, code TEXT NOT NULL COLLATE NOCASE, updated_ms INTEGER NOT NULL,
+  body TEXT NOT NULL, PRIMARY KEY (tenant_id, id));
+CREATE UNIQUE INDEX IF NOT EXISTS items_code ON items (tenant_id, code);
+CREATE INDEX IF NOT EXISTS items_updated ON items (tenant_id, updated_ms, id);
+CREATE TABLE IF NOT EXISTS documents (tenant_id TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, number TEXT COLLATE NOCASE,
+  reference TEXT COLLATE NOCASE, contact_id TEXT NOT NULL, status TEXT NOT NULL, date TEXT, due_date TEXT, currency TEXT NOT NULL, total REAL NOT NULL,
+  remaining REAL NOT NULL, updated_ms INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (tenant_id, id));
+CREATE INDEX IF NOT EXISTS documents_number ON documents (tenant_id, kind, number);
+CREATE INDEX IF NOT EXISTS documents_contact ON documents (tenant_id, contact_id, kind, status);
+CREATE INDEX IF NOT EXISTS documents_updated ON documents (tenant_id, kind, updated_ms, id);
+CREATE TABLE IF NOT EXISTS payments (tenant_id TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, document_id TEXT NOT NULL, account_id TEXT NOT NULL,
+  status TEXT NOT NULL, date TEXT NOT NULL, amount REAL NOT NULL, reference TEXT COLLATE NOCASE, updated_ms INTEGER NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (tenant_id, id));
+CREATE INDEX IF NOT EXISTS payments_document ON payments (tenant_id, document_id);
+CREATE INDEX IF NOT EXISTS payments_updated ON payments (tenant_id, updated_ms, id);
+CREATE TABLE IF NOT EXISTS allocations (tenant_id TEXT NOT NULL, id TEXT NOT NULL, credit_note_id TEXT NOT NULL, invoice_id TEXT NOT NULL,
+  amount REAL NOT NULL, date TEXT NOT NULL, PRIMARY KEY (tenant_id, id));
+CREATE INDEX IF NOT EXISTS allocations_note ON allocations (tenant_id, credit_note_id);
+CREATE INDEX IF NOT EXISTS allocations_invoice ON allocations (tenant_id, invoice_id);
+
 CREATE TABLE IF NOT EXISTS history (tenant_id TEXT NOT NULL, record_id TEXT NOT NULL, at_ms INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS history_record ON history (tenant_id, record_id, at_ms);
+CREATE TABLE IF NOT EXISTS attachments (tenant_id TEXT NOT NULL, id TEXT NOT NULL, record_id TEXT NOT NULL, file_name TEXT NOT NULL,
+  mime_type TEXT NOT NULL, include_online INTEGER, bytes BLOB NOT NULL, PRIMARY KEY (tenant_id, id));
+CREATE INDEX IF NOT EXISTS attachments_record ON attachments (tenant_id, record_id);
 CREATE TABLE IF NOT EXISTS idempotency (client_id TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, at_ms INTEGER NOT NULL,
   status INTEGER NOT NULL, content_type TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (client_id, key));
 CREATE INDEX IF NOT EXISTS idempotency_at ON idempotency (at_ms);
@@ -56,6 +79,12 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('invoices', 'sqlite_autoindex_invoices_1', '100000 50000 1'), ('invoices', 'invoices_number', '100000 50000 1'),
   ('invoices', 'invoices_contact', '100000 50000 10 10 10 1 1'), ('invoices', 'invoices_updated', '100000 50000 50 1'),
   ('invoices', 'invoices_reference', '100000 50000 10'), ('history', 'history_record', '100000 50000 3 1'),
+  ('items', 'sqlite_autoindex_items_1', '100000 50000 1'), ('items', 'items_code', '100000 50000 1'), ('items', 'items_updated', '100000 50000 50 1'),
+  ('documents', 'sqlite_autoindex_documents_1', '100000 50000 1'), ('documents', 'documents_number', '100000 50000 20000 1'),
+  ('documents', 'documents_contact', '100000 50000 10 5 2'), ('documents', 'documents_updated', '100000 50000 20000 50 1'),
+  ('payments', 'sqlite_autoindex_payments_1', '100000 50000 1'), ('payments', 'payments_document', '100000 50000 2'),
+  ('payments', 'payments_updated', '100000 50000 50 1'), ('allocations', 'sqlite_autoindex_allocations_1', '100000 50000 1'),
+  ('allocations', 'allocations_note', '100000 50000 2'), ('allocations', 'allocations_invoice', '100000 50000 2'),
   ('idempotency', 'sqlite_autoindex_idempotency_1', '100000 50000 1'), ('idempotency', 'idempotency_at', '100000 2'), ('calls', 'calls_at', '100000 10');
 ANALYZE sqlite_schema;
 `;

@@ -39,6 +39,7 @@ export function openBooks(store: Store, wanted: NewOrganisation): Organisation {
     periodLockDate: null,
     endOfYearLockDate: null,
     approveLimit: null,
+    multiCurrency: true,
   };
   keepOrganisation(store, organisation);
   const { rates, saleTax, costTax } = taxRatesOf(country);

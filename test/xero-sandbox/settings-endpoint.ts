@@ -80,7 +80,9 @@ export function getOrganisation(call: ApiCall): Answer {
 
 /** GET /Organisation/Actions: what the app may do; more than one currency and approvals depend on the organisation. */
 export function getActions(call: ApiCall): Answer {
-  const multicurrency = settingsList(call.world.store, call.organisation.tenantId, 'currencies').length > 1;
+  const multicurrency =
+    call.organisation.multiCurrency &&
+    settingsList(call.world.store, call.organisation.tenantId, 'currencies').length > 1;
   const allowed = (name: string): boolean =>
     name === 'UseMulticurrency'
       ? multicurrency
@@ -179,11 +181,13 @@ export function addCurrency(call: ApiCall): Answer {
   const sent = readElements(call, 'Currencies', 'Currency')[0] ?? {};
   const code = (text(sent, 'Code') ?? '').toUpperCase();
   const known = settingsList(call.world.store, call.organisation.tenantId, 'currencies');
-  const refusal = !isCurrency(code)
-    ? 'Currency code is not valid'
-    : known.some((entry) => entry.Code === code)
-      ? 'Currency already exists'
-      : undefined;
+  const refusal = !call.organisation.multiCurrency
+    ? 'The plan of the organisation does not include multiple currencies.'
+    : !isCurrency(code)
+      ? 'Currency code is not valid'
+      : known.some((entry) => entry.Code === code)
+        ? 'Currency already exists'
+        : undefined;
   if (refusal !== undefined) {
     const element = { ...sent, ValidationErrors: [{ Message: refusal }] };
     throw new ApiFailure(apiException(10, 'ValidationException', 'A validation exception occurred', [element]));

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { PLANNER_STATISTICS, SCHEMA } from './schema.ts';
+import { WEBHOOK_SCHEMA } from './webhook-schema.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 export type Value = SQLInputValue;
@@ -32,6 +33,8 @@ export function amount(row: Row | undefined, name: string): number {
 const TABLES = [
   ...['settings', 'apps', 'users', 'organisations', 'lists', 'connections', 'grants', 'codes', 'refresh_tokens'],
   ...['contacts', 'invoices', 'history', 'idempotency', 'calls'],
+  ...['items', 'documents', 'payments', 'allocations'],
+  ...['webhook_subscriptions', 'webhook_events', 'webhook_requests', 'attachments'],
 ];
 
 /** Opens the books: a file (WAL, survives kill -9) or memory. */
@@ -40,6 +43,7 @@ export function openStore(file: string | undefined): Store {
   const db = new DatabaseSync(file ?? ':memory:');
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;');
   db.exec(SCHEMA);
+  db.exec(WEBHOOK_SCHEMA);
   db.exec(PLANNER_STATISTICS);
   const prepared = new Map<string, StatementSync>();
   let depth = 0;

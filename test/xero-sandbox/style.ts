@@ -10,7 +10,7 @@ main { max-width: 1240px; margin: 24px auto; padding: 0 24px; }
 main.narrow { max-width: 520px; }
 label .soft { white-space: nowrap; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 24px; margin-bottom: 24px; }
-h1 { font-size: 1.5rem; margin: 0 0 8px; } h2 { font-size: 1.15rem; margin: 0 0 12px; }
+h1 { font-size: 1.5rem; margin: 0 0 8px; } h2 { font-size: 1.15rem; margin: 0 0 12px; } .scroll + h2 { margin-top: 20px; }
 p { margin: 0 0 12px; } .soft { color: var(--soft); } .bad { color: var(--bad); }
 a { color: var(--blue); }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
@@ -31,4 +31,13 @@ button:hover { background: var(--blue-dark); color: #fff; }
 nav.pages { display: flex; gap: 16px; margin-top: 12px; font-size: .92rem; }
 .status { white-space: nowrap; font-size: .85rem; border-radius: 10px; padding: 1px 9px; background: #e5ebf0; }
 .status.AUTHORISED, .status.PAID, .status.ACTIVE { background: #dcefdf; } .status.VOIDED, .status.DELETED, .status.ARCHIVED { background: #f3dede; }
+.status.OK { background: #dcefdf; } .status.Disabled { background: #f3dede; }
+nav.books { display: flex; flex-wrap: wrap; gap: 6px 16px; margin-bottom: 16px; }
+dl.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); gap: 8px 20px; margin: 12px 0; }
+dl.fields dt { color: var(--soft); font-size: .82rem; } dl.fields dd { margin: 0; overflow-wrap: anywhere; }
+.inputs { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 12px 20px; margin-bottom: 14px; }
+.inputs label { font-size: .88rem; color: var(--soft); } .inputs input { display: block; width: 100%; }
+input:not([type]), input[type=text], input[type=url], input[type=date] { font: inherit; padding: 6px 9px; border: 1px solid #a9b6c1; border-radius: 6px; width: 100%; }
+.buttons { display: flex; flex-wrap: wrap; gap: 8px 16px; margin-bottom: 12px; }
+form + p, form + table { margin-top: 16px; } form table { margin-bottom: 12px; } td code { font-size: .78rem; overflow-wrap: anywhere; }
 `;

@@ -35,6 +35,16 @@ export const SWITCH_DEFAULTS = {
   connectionCap: null,
   bulkConnect: true,
   latencyMs: 0,
+  orderNumberOfLiveOrder: 'updates',
+  quoteUpdateOmitted: 'replaced',
+  quotesPageSize: 'fixed',
+  itemsWithInvoicesScope: true,
+  lockDatesHoldOrders: false,
+  paymentRaisesInvoiceEvent: true,
+  webhookSuccess: '2xx',
+  webhookTimeoutMs: 5000,
+  webhookBatchSize: 100,
+  attachmentLimitBytes: 10_485_760,
 } as const satisfies Record<string, Choice>;
 
 const CHOICES: Record<string, readonly Choice[]> = {
@@ -52,6 +62,10 @@ const CHOICES: Record<string, readonly Choice[]> = {
   invoiceTypeChange: ['refused', 'ignored'],
   currencyChangeAfterApproval: ['refused', 'allowed'],
   dueDateBeforeDate: ['allowed', 'refused'],
+  orderNumberOfLiveOrder: ['updates', 'refused'],
+  quoteUpdateOmitted: ['replaced', 'kept'],
+  quotesPageSize: ['fixed', 'asked'],
+  webhookSuccess: ['2xx', '200'],
 };
 
 type Widened<T> = T extends boolean ? boolean : T extends number ? number : T extends null ? number | null : string;

@@ -3,7 +3,7 @@ import { type SandboxOptions, startSandbox } from './sandbox.ts';
 
 export const REDIRECT = 'http://localhost:9/callback';
 export const ALL_SCOPES =
-  'openid profile email offline_access accounting.contacts accounting.settings accounting.invoices';
+  'openid profile email offline_access accounting.contacts accounting.settings accounting.invoices accounting.payments';
 export const BASIC = `Basic ${Buffer.from('sandbox-client:sandbox-secret').toString('base64')}`;
 
 export type Answer = { status: number; headers: Headers; text: string; json: JsonObject };
@@ -134,4 +134,33 @@ export function saleOf(changes: JsonObject = {}): JsonObject {
 export function claims(jwt: unknown): JsonObject {
   const value: unknown = JSON.parse(Buffer.from(String(jwt).split('.')[1] ?? '', 'base64url').toString());
   return isObject(value) ? value : {};
+}
+
+/** An approved bill of one line of 50.00 plus tax, with changes. */
+export function billOf(changes: JsonObject = {}): JsonObject {
+  return saleOf({
+    Type: 'ACCPAY',
+    Contact: { Name: 'Paper Supplies' },
+    LineItems: [{ Description: 'Paper', Quantity: 1, UnitAmount: 50, AccountCode: '429' }],
+    ...changes,
+  });
+}
+
+/** An approved sales credit note of one line of 40.00 plus tax, with changes. */
+export function creditOf(changes: JsonObject = {}): JsonObject {
+  return {
+    Type: 'ACCRECCREDIT',
+    Contact: { Name: 'Northwind Traders' },
+    Date: '2026-11-20',
+    Status: 'AUTHORISED',
+    LineItems: [{ Description: 'Returned', Quantity: 1, UnitAmount: 40, AccountCode: '200' }],
+    ...changes,
+  };
+}
+
+/** The messages of the first element of a call that was refused with 400. */
+export async function refusal(answer: Promise<Answer>): Promise<unknown[]> {
+  const { status, json, text } = await answer;
+  if (status !== 400 || json.Type !== 'ValidationException') throw new Error(`Not refused: ${status} ${text}`);
+  return messages(objects(json, 'Elements')[0]);
 }

@@ -8,17 +8,28 @@ const LISTS = new Set(
     ...['Contacts', 'Invoices', 'Currencies', 'HistoryRecords', 'Phones', 'Addresses', 'ContactPersons'],
     ...['ContactGroups', 'SalesTrackingCategories', 'PurchasesTrackingCategories', 'LineItems', 'Tracking'],
     ...['Payments', 'Prepayments', 'Overpayments', 'CreditNotes', 'Attachments', 'InvoiceAddresses'],
-    ...['ValidationErrors', 'Warnings', 'Options'],
+    ...['ValidationErrors', 'Warnings', 'Options', 'Items', 'Quotes', 'PurchaseOrders', 'Allocations', 'Accounts'],
+    ...['TaxRates', 'TaxComponents', 'TrackingCategories'],
   ].map((name) => name.toLowerCase()),
 );
 const NUMBERS = new Set(
   [
     ...['Quantity', 'UnitAmount', 'TaxAmount', 'LineAmount', 'DiscountRate', 'DiscountAmount', 'CurrencyRate'],
     ...['SubTotal', 'TotalTax', 'Total', 'TotalDiscount', 'AmountDue', 'AmountPaid', 'AmountCredited', 'Day'],
+    ...['UnitPrice', 'Amount', 'BankAmount', 'Rate'],
   ].map((name) => name.toLowerCase()),
 );
 const FLAGS = new Set(
-  ['IsSupplier', 'IsCustomer', 'IncludeInEmails', 'SentToContact', 'HasAttachments'].map((name) => name.toLowerCase()),
+  [
+    'IsSupplier',
+    'IsCustomer',
+    'IncludeInEmails',
+    'SentToContact',
+    'HasAttachments',
+    'IsSold',
+    'IsPurchased',
+    'IsReconciled',
+  ].map((name) => name.toLowerCase()),
 );
 const ENTITIES = new Map([
   ['amp', '&'],

@@ -24,8 +24,22 @@ function scalar(value: string | number | boolean): string {
   return escaped(String(value));
 }
 
+const TYPES_BY_ID: Record<string, string> = {
+  PaymentID: 'Payment',
+  AllocationID: 'Allocation',
+  CreditNoteID: 'CreditNote',
+  QuoteID: 'Quote',
+  PurchaseOrderID: 'PurchaseOrder',
+  ItemID: 'Item',
+  AccountID: 'Account',
+  TrackingCategoryID: 'TrackingCategory',
+  TaxType: 'TaxRate',
+};
+
 /** In a list of refused elements each names its type. */
 function typeOf(record: JsonObject): string {
+  const id = Object.keys(TYPES_BY_ID).find((key) => key in record);
+  if (id !== undefined) return TYPES_BY_ID[id] ?? '';
   if ('InvoiceID' in record) return 'Invoice';
   if ('ContactID' in record) return 'Contact';
   return 'DateUTC' in record ? 'HistoryRecord' : 'Currency';

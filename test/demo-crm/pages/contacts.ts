@@ -1,10 +1,12 @@
 import { html } from 'hono/html';
 import type { CrmRecord } from '../records.ts';
+import type { Choices } from '../routing.ts';
 import { type ContactView, contactView, nameOf } from '../views.ts';
 import type { WriteBack } from '../write-backs.ts';
-import { choice, currencies, type Fields, field } from './form-fields.ts';
+import { choice, currencies, type Fields, field, select } from './form-fields.ts';
 import { facts, type Html, heading } from './layout.ts';
 import { type ListState, list } from './list.ts';
+import { buttons } from './record-detail.ts';
 import { xeroBadge, xeroPanel } from './xero-panel.ts';
 
 const place = (view: ContactView) => {
@@ -21,7 +23,7 @@ export const contactList = (state: ListState, rows: { record: CrmRecord; back: W
       const view = contactView.parse(record.data);
       return html`<tr>
         <td><a class="name clip" href="/contacts/${encodeURIComponent(record.id)}">${nameOf(view)}</a><span class="id">${record.id}</span></td>
-        <td>${view.email ?? ''}</td><td>${place(view)}</td><td>${view.roles.join(', ')}</td><td>${xeroBadge(back)}</td>
+        <td>${view.email ?? ''}</td><td>${place(view)}</td><td>${view.roles.join(', ')}</td><td>${view.archived ? html`<span class="badge">Archived</span> ` : ''}${xeroBadge(back)}</td>
       </tr>`;
     }),
   )}`;
@@ -29,15 +31,15 @@ export const contactList = (state: ListState, rows: { record: CrmRecord; back: W
 const addressText = (address: ContactView['addresses'][number]) =>
   [...address.lines, address.city, address.region, address.postalCode, address.country].filter(Boolean).join(', ');
 
-export const contactDetail = (record: CrmRecord, backs: WriteBack[]): Html => {
+export const contactDetail = (record: CrmRecord, backs: WriteBack[], others: Choices): Html => {
   const view = contactView.parse(record.data);
   const href = `/contacts/${encodeURIComponent(record.id)}`;
   return html`${heading(nameOf(view), {
     crumb: html`<a href="/contacts">Contacts</a> / ${record.id}`,
     actions: html`<a class="button" href="/invoices/new?contact=${encodeURIComponent(record.id)}">New invoice</a>
-      <a class="button primary" href="${href}/edit">Edit</a>`,
+      ${buttons(record)}`,
   })}
-  <div class="columns"><div class="card"><h2>Details</h2>${facts([
+  <div class="columns"><div><div class="card"><h2>Details</h2>${facts([
     ['Organisation', view.name],
     ['Person', [view.firstName, view.lastName].filter(Boolean).join(' ')],
     ['E-mail', view.email],
@@ -54,8 +56,15 @@ export const contactDetail = (record: CrmRecord, backs: WriteBack[]): Html => {
     ['Company number', view.companyNumber],
     ['Account number', view.accountNumber],
     ['Currency', view.currency],
+    ['Region', view.custom?.region],
+    ['Archived', view.archived ? 'yes' : undefined],
     ['Version', `${record.version}, saved ${record.updated_at.slice(0, 19).replace('T', ' ')} UTC`],
-  ])}</div>${xeroPanel(backs)}</div>`;
+  ])}</div>
+  <div class="card"><h2>Merge</h2><form class="search" method="post" action="${href}/merge">
+    ${select('into', '', [['', 'Choose another contact'], ...others], 'Merge into')}
+    <button>Merge into this one</button></form>
+    <p class="id">Its documents become the other one's, and this contact is deleted.</p></div>
+  </div>${xeroPanel(backs)}</div>`;
 };
 
 export const contactForm = (id: string | undefined, data: unknown, problem?: string): Html => {
@@ -85,6 +94,7 @@ export const contactForm = (id: string | undefined, data: unknown, problem?: str
       ${field('Tax number', 'taxNumber', view.taxNumber, { width: 'w3' })}${field('Company number', 'companyNumber', view.companyNumber, { width: 'w3' })}
       ${field('Account number', 'accountNumber', view.accountNumber, { width: 'w3' })}
       ${choice('Currency', 'currency', view.currency, [['', 'Default'], ...currencies], { width: 'w3' })}
+      ${field('Region', 'region_field', view.custom?.region, { width: 'w3', hint: 'routes it' })}
     </div></div>
     <div class="actions"><button class="primary">Save and send</button><a class="button quiet" href="${back}">Cancel</a></div>
   </form>`;
@@ -109,6 +119,7 @@ export const contactFromForm = (fields: Fields, known: unknown): Record<string, 
     companyNumber,
     accountNumber,
     currency,
+    custom: fields.region_field ? { region: fields.region_field } : undefined,
     roles: [...(customer ? ['customer'] : []), ...(supplier ? ['supplier'] : [])],
     phones: [
       ...(phone ? [{ kind: 'default', number: phone }] : []),

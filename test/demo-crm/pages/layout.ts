@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { kinds, names } from '../kinds.ts';
 import { type PretendUser, pretendUsers } from '../pretend-users.ts';
 
 export type Html = ReturnType<typeof html>;
@@ -12,11 +13,9 @@ export interface Frame {
 }
 
 const sections = [
-  ['/contacts', 'Contacts'],
-  ['/deals', 'Deals'],
-  ['/quotes', 'Quotes'],
-  ['/invoices', 'Invoices'],
+  ...kinds.map((kind) => [`/${names[kind].folder}`, names[kind].many] as const),
   ['/webhooks', 'Webhooks'],
+  ['/faults', 'Faults'],
 ] as const;
 
 const userMenu = (user: PretendUser, path: string) => html`<details class="who">

@@ -26,6 +26,13 @@ const section = (back: WriteBack, currency: string | undefined): Html => html`<s
           <p>${back.failure.remedy}</p>${back.failure.field ? html`<p class="id">Field: ${fieldWords(back.failure.field)}</p>` : ''}</div>`
       : ''
   }
+  ${
+    back.changedInXero
+      ? html`<p class="note">${back.changedInXero.gone ? 'Taken out of use in Xero' : 'Changed in Xero'}${
+          back.changedInXero.fields.length > 0 ? `: ${back.changedInXero.fields.map(fieldWords).join('; ')}` : ''
+        }, ${back.changedInXero.at.slice(0, 16).replace('T', ' ')}</p>`
+      : ''
+  }
   ${facts([
     ['Number', back.number],
     ['Status', back.status],

@@ -1,0 +1,55 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { errorForLog, logger } from '../../shared/runtime/logger.ts';
+import { PROBLEM_DIMENSION } from '../../shared/runtime/metric-names.ts';
+import { count, countBy, gauge } from '../../shared/runtime/metrics.ts';
+import { wakeDeliver, wakePull } from '../../shared/runtime/queues.ts';
+import type { Table } from '../../shared/store/table.ts';
+import { createXero } from '../../shared/xero/client.ts';
+import type { PullDeps, PullObserver, RunJobs } from './work.ts';
+
+const observer: PullObserver = {
+  told: (records) => count('recordsPulled', records),
+  unhealthy: (problems) => gauge('settingsBroken', problems),
+  xeroAnswered: (limits) => {
+    count('xeroCalls');
+    if (limits.refused) countBy('xeroRateLimited', { name: PROBLEM_DIMENSION, value: limits.refused.problem });
+    if (limits.minuteRemaining !== undefined) gauge('xeroMinuteRemaining', limits.minuteRemaining);
+    if (limits.dayRemaining !== undefined) gauge('xeroDayRemaining', limits.dayRemaining);
+  },
+  hintsFollowed: (hints) => {
+    if (hints > 0) logger.info('hints followed', { hints });
+  },
+  jobFailed: (job, error) => logger.error('job failed', { job, failure: errorForLog(error) }),
+  failed: (code) => logger.warn('pull gave way', { code }),
+};
+
+/** What pulling needs, on the real table, queues and Xero. */
+export const pullDeps = (parts: {
+  table: Table;
+  clock: Clock;
+  queues: SQSClient;
+  pullQueueUrl: string;
+  deliverQueueUrl: string;
+  xeroApiUrl: string;
+  xeroAppUrl: string;
+  accessToken: (workspace: string, connection: string, rejected?: string) => Promise<string>;
+  newId: () => string;
+  runJobs: RunJobs;
+}): PullDeps => ({
+  table: parts.table,
+  clock: parts.clock,
+  xeroAppUrl: parts.xeroAppUrl,
+  openXero: ({ workspace, organisation, connection }, hooks) =>
+    createXero({
+      apiUrl: parts.xeroApiUrl,
+      organisation,
+      accessToken: (refused) => parts.accessToken(workspace, connection, refused),
+      ...hooks,
+    }),
+  wakeDeliver: (messages) => wakeDeliver(parts.queues, parts.deliverQueueUrl, messages),
+  wakePull: (message) => wakePull(parts.queues, parts.pullQueueUrl, message),
+  newId: parts.newId,
+  runJobs: parts.runJobs,
+  observer,
+});

@@ -1,0 +1,48 @@
+/**
+ * Refusals that our own snapshot of Xero may have caused: it is read anew and the record planned once more, before a
+ * person is asked. What they cast doubt on: the directory, the reference data, or the records themselves.
+ */
+export const maybeOurs: ReadonlySet<string> = new Set([
+  'contact-name-taken',
+  'contact-number-taken',
+  'contact-archived',
+  'item-code-taken',
+  'account-unknown',
+  'tax-rate-unfit',
+  'currency-not-enabled',
+  'locked-period',
+  'invoice-final',
+  'document-settled',
+  'payment-too-high',
+  'payment-document-not-approved',
+  'payment-final',
+  'payment-account-unfit',
+  'allocation-too-high',
+  'tracking-unknown',
+]);
+
+/** Those of them that cast doubt on the reference data. */
+export const aboutReference: ReadonlySet<string> = new Set([
+  'account-unknown',
+  'tax-rate-unfit',
+  'currency-not-enabled',
+  'locked-period',
+  'payment-account-unfit',
+  'tracking-unknown',
+]);
+
+/** Problems that our own checks found and whose remedy is in Xero: what Xero has is looked at, if not just now, before a person is asked. */
+export const maybeMended: ReadonlySet<string> = new Set([
+  'account-unknown',
+  'account-unfit',
+  'tax-rate-unknown',
+  'tax-rate-ambiguous',
+  'currency-not-enabled',
+  'locked-period',
+  'locked-period-held',
+  'tracking-unknown',
+  'branding-theme-unknown',
+  'payment-account-unknown',
+  'payment-account-unfit',
+  'item-account-unfit',
+]);

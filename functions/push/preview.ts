@@ -1,0 +1,146 @@
+import type { Problem } from '../../shared/failures/failure.ts';
+import { typePauses } from '../../shared/failures/type-pauses.ts';
+import { contactSchema } from '../../shared/records/contact.ts';
+import { recordTypes, type XeroKind } from '../../shared/records/record.ts';
+import type { Reference } from '../../shared/records/reference.ts';
+import type { Change } from '../../shared/store/changes.ts';
+import { getReference } from '../../shared/store/references.ts';
+import type { Act } from '../../shared/sync/act.ts';
+import { type Difference, differences } from '../../shared/sync/differences.ts';
+import { type Body, needsAttention, type Plan } from '../../shared/sync/plan.ts';
+import { planAdoption } from '../../shared/sync/plan-contact.ts';
+import { type Planned, planAsKnown } from './plan-work.ts';
+import type { Work } from './work.ts';
+
+/** A call to Xero that would be made. Records of one kind share calls; here each stands alone. */
+export interface PreviewedCall {
+  method: 'PUT' | 'POST' | 'DELETE';
+  path: string;
+  elements: Body[];
+}
+
+/** What would become of a change if it were pushed now. */
+export interface Preview {
+  record: Change['record'];
+  plan: Plan;
+  calls: PreviewedCall[];
+  /** What would be changed in Xero, field by field. */
+  differences: Difference[];
+  problem?: Problem;
+}
+
+const paths: Record<XeroKind, string> = {
+  contact: '/Contacts',
+  item: '/Items',
+  quote: '/Quotes',
+  invoice: '/Invoices',
+  purchaseOrder: '/PurchaseOrders',
+  creditNote: '/CreditNotes',
+  payment: '/Payments',
+};
+
+/**
+ * Plans changes (those that wait, or made up ones) as a worker would, on what is known of Xero, and shows what would be
+ * sent. Writes nothing, neither to the table nor to Xero; Xero is read where something was never read before.
+ */
+export const previewChanges = async (work: Work, changes: Change[]): Promise<Preview[]> => {
+  const settings = await work.settings();
+  const reference = (await getReference(work.deps.table, work.scope)) ?? (await readReference(work));
+  const previews: Preview[] = [];
+  for (const type of recordTypes) {
+    const some = changes.filter(({ record }) => record.type === type);
+    if (some.length === 0) continue;
+    const stopped = typePauses(type, settings.sync[type]);
+    const plans: Planned[] = stopped
+      ? some.map((change) => ({ change, plan: needsAttention(stopped), link: undefined }))
+      : await planAsKnown(work, type, some, reference);
+    for (const planned of plans) previews.push(await previewOf(work, planned));
+  }
+  return previews;
+};
+
+const readReference = async ({ deps, xero }: Work): Promise<Reference> => {
+  const { isDemo: _, ...organisation } = await xero.readOrganisation();
+  return {
+    fetchedAt: deps.clock.now().toISOString(),
+    organisation,
+    accounts: await xero.readAccounts(),
+    taxRates: await xero.readTaxRates(),
+    currencies: await xero.readCurrencies(),
+    tracking: await xero.readTracking(),
+    brandingThemes: await xero.readBrandingThemes(),
+  };
+};
+
+const previewOf = async (work: Work, { change, plan, link }: Planned): Promise<Preview> => {
+  const { record } = change;
+  const standing = link?.xeroSeen ?? link?.xeroSide;
+  const problem = plan.do === 'attention' || plan.do === 'wait' ? { problem: plan.problem } : {};
+  const preview = { record, plan, ...problem };
+  switch (plan.do) {
+    case 'create':
+      return {
+        ...preview,
+        calls: [{ method: 'PUT', path: paths[plan.kind], elements: [plan.body] }],
+        differences: differences(plan.body, undefined),
+      };
+    case 'update':
+      return {
+        ...preview,
+        calls: [{ method: 'POST', path: paths[plan.kind], elements: [plan.body] }],
+        differences: differences(plan.body, standing),
+      };
+    case 'adopt': {
+      const { rows } = await work.xero.list('contact', { ids: [plan.xeroId], page: 1 });
+      const found = rows[0]?.standing;
+      const additions = found && planAdoption(contactSchema.parse(record.data), found);
+      return {
+        ...preview,
+        calls: additions
+          ? [{ method: 'POST', path: paths.contact, elements: [{ contactID: plan.xeroId, ...additions }] }]
+          : [],
+        differences: additions ? differences(additions, found) : [],
+      };
+    }
+    case 'act':
+      return { ...preview, calls: [callOf(plan.act)], differences: [] };
+    case 'prepare':
+      return {
+        ...preview,
+        calls: [
+          {
+            method: 'PUT',
+            path: plan.preparation.add === 'currency' ? '/Currencies' : '/TaxRates',
+            elements: [{ ...plan.preparation }],
+          },
+        ],
+        differences: [],
+      };
+    default:
+      return { ...preview, calls: [], differences: [] };
+  }
+};
+
+const callOf = (act: Act): PreviewedCall => {
+  const record = `${paths[act.kind]}/${act.xeroId}`;
+  switch (act.act) {
+    case 'email':
+      return { method: 'POST', path: `${record}/Email`, elements: [] };
+    case 'note':
+      return { method: 'PUT', path: `${record}/History`, elements: [{ details: act.text }] };
+    case 'attach':
+      return { method: 'PUT', path: `${record}/Attachments/${act.fileName}`, elements: [] };
+    case 'allocate':
+      return {
+        method: 'PUT',
+        path: `${record}/Allocations`,
+        elements: [{ invoiceID: act.invoiceId, amount: act.amount, date: act.date }],
+      };
+    case 'unallocate':
+      return { method: 'DELETE', path: `${record}/Allocations/${act.allocationId}`, elements: [] };
+    case 'reversePayment':
+      return { method: 'POST', path: `${paths.payment}/${act.paymentId}`, elements: [{ status: 'DELETED' }] };
+    case 'deleteItem':
+      return { method: 'DELETE', path: record, elements: [] };
+  }
+};

@@ -1,0 +1,79 @@
+import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
+import type { PullMessage } from '../../shared/runtime/queues.ts';
+import type { Organisation } from '../../shared/store/organisations.ts';
+import type { Pull } from '../../shared/store/pulls.ts';
+import type { Gap } from '../../shared/store/sequences.ts';
+
+type Scope = { workspace: string; organisation: string };
+
+export interface SweepPullsDeps {
+  now: () => Date;
+  /** The rows of all organisations that are looked at in Xero, now or later. */
+  pulls: () => Promise<Pull[]>;
+  deferPull: (pull: Pull, dueAt: string) => Promise<unknown>;
+  ringPull: (scope: Scope, at: Date, options: { gap: boolean }) => Promise<void>;
+  wakePull: (message: PullMessage) => Promise<void>;
+  openGaps: () => Promise<Gap[]>;
+  closeGap: (gap: Gap) => Promise<void>;
+  organisations: (workspace: string) => Promise<Organisation[]>;
+  gauge: (name: 'changesWaiting' | 'oldestWaitingSeconds' | 'oldestPullSeconds', value: number) => void;
+  failed: (what: string, error: unknown) => void;
+}
+
+/** Names the bridge's own app, whose messages tell of every organisation that is not reached through an app of its workspace. */
+const bridgeApp = 'default';
+const atOnce = 10;
+/** Nothing is rung for again before this: the worker that was woken is at it. */
+const restMs = 60_000;
+
+const isActive = async ({ organisations }: SweepPullsDeps, { workspace, organisation }: Pull): Promise<boolean> =>
+  (await organisations(workspace)).some((one) => one.organisation === organisation && one.state === 'active');
+
+/** After a gap in Xero's messages nobody knows which organisation they told of: every one of the app is looked at. */
+const closeGaps = async (deps: SweepPullsDeps, pulls: Pull[]): Promise<void> => {
+  for (const gap of await deps.openGaps()) {
+    const concerned = pulls.filter(({ workspace }) => gap.app === bridgeApp || gap.app === workspace);
+    await mapConcurrently(concerned, atOnce, async (pull) => {
+      await deps.ringPull(pull, deps.now(), { gap: true });
+      if (await isActive(deps, pull))
+        await deps.wakePull({ workspace: pull.workspace, organisation: pull.organisation });
+    });
+    await deps.closeGap(gap);
+  }
+};
+
+const needsPerson = ({ trouble }: Pull): boolean => trouble?.next === 'reconnect' || trouble?.next === 'attention';
+
+/**
+ * Rings for organisations that are due to be looked at in Xero, and measures how overdue the most overdue one is of those that
+ * need nobody's help. Paused and disconnected organisations rest. Returns how many parts failed, of how many.
+ */
+export const sweepPulls = async (deps: SweepPullsDeps): Promise<{ failures: number; parts: number }> => {
+  const now = deps.now();
+  const later = new Date(now.getTime() + restMs).toISOString();
+  const pulls = await deps.pulls();
+  let overdue = 0;
+  const guarded = async (what: string, work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      deps.failed(what, error);
+      return false;
+    }
+  };
+  const went = await mapConcurrently(pulls, atOnce, (pull) =>
+    guarded('pull', async () => {
+      if (!(await isActive(deps, pull))) return;
+      if (pull.wantedAt !== undefined && !needsPerson(pull)) {
+        overdue = Math.max(overdue, (now.getTime() - Date.parse(pull.wantedAt)) / 1000);
+      }
+      if (pull.dueAt === undefined || pull.dueAt > now.toISOString()) return;
+      await deps.wakePull({ workspace: pull.workspace, organisation: pull.organisation });
+      await deps.deferPull(pull, later);
+    }),
+  );
+  went.push(await guarded('gaps', () => closeGaps(deps, pulls)));
+  deps.gauge('oldestPullSeconds', overdue);
+  return { failures: went.filter((well) => !well).length, parts: went.length };
+};

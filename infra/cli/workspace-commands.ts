@@ -1,0 +1,45 @@
+import { type Command, workspaceParam } from './command.ts';
+import { createWorkspaceCommand } from './create-workspace.ts';
+import { makeLinkCommand } from './make-connect-link.ts';
+import { retireCommand, rotateCommand } from './rotate-secrets.ts';
+import { showStatusCommand } from './show-status.ts';
+
+export const workspaceCommands: Command[] = [
+  {
+    name: 'workspace create',
+    params: [['<id>', 'The id of the new workspace']],
+    options: ['name', 'delivery-url'],
+    about: 'Creates a workspace and prints its secrets, once.',
+    run: (target, [id = ''], given, now) =>
+      createWorkspaceCommand(target, { workspace: id, name: given.name, deliveryUrl: given['delivery-url'], now }),
+  },
+  {
+    name: 'workspace rotate',
+    params: [workspaceParam],
+    options: ['secret'],
+    about: 'Makes a new secret and prints it, once; the earlier one holds until it is retired.',
+    run: (target, [id = ''], { secret }) => rotateCommand(target, { workspace: id, secret }),
+  },
+  {
+    name: 'workspace retire',
+    params: [workspaceParam],
+    options: ['secret'],
+    about: 'Drops the earlier secrets, of one kind or of all; only the newest ones hold.',
+    run: (target, [id = ''], { secret }) => retireCommand(target, { workspace: id, secret }),
+  },
+  {
+    name: 'link',
+    params: [workspaceParam],
+    options: ['user', 'name', 'role', 'to'],
+    about: 'Prints a link to connect Xero or open the console, good for 15 minutes and one use.',
+    run: (target, [id = ''], { user, name, role, to }, now) =>
+      makeLinkCommand(target, { workspace: id, user, name, role, to, now }),
+  },
+  {
+    name: 'status',
+    params: [workspaceParam],
+    options: [],
+    about: 'Shows the organisations of a workspace and what waits for them.',
+    run: (target, [id = '']) => showStatusCommand(target, id),
+  },
+];

@@ -1,0 +1,40 @@
+import { attention } from './attention.ts';
+
+/** Problems of items. */
+export const itemProblems = {
+  itemCodeMissing: () =>
+    attention(
+      'item-code-missing',
+      'The item has no code.',
+      'Give it a code of at most 30 characters in the CRM.',
+      'code',
+    ),
+  itemCodeTaken: (code: string, holder: string) =>
+    attention(
+      'item-code-taken',
+      `The item "${code}" in Xero belongs to another item of the CRM (${holder}), and Xero allows each code once.`,
+      'Give one of the two another code in the CRM.',
+      'code',
+    ),
+  itemPriceWrong: (field: string) =>
+    attention(
+      'item-price-wrong',
+      'The price of the item has more than four decimals, or is out of bounds.',
+      'Round or correct the price in the CRM.',
+      field,
+    ),
+  itemStockAccountMissing: (word: 'Inventory' | 'Cost', field: string) =>
+    attention(
+      'item-account-missing',
+      `Xero keeps the stock of this item only with an account for it, and no ${word} account is set.`,
+      `Choose the ${word} account in the settings of Tallybridge, or on the item.`,
+      field,
+    ),
+  itemStockAccountUnfit: (code: string, why: string, field: string) =>
+    attention(
+      'item-account-unfit',
+      `Account "${code}" cannot be used for the stock of this item: ${why}.`,
+      'Choose another account in the settings of Tallybridge, or on the item.',
+      field,
+    ),
+};

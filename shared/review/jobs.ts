@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { getJob, isOver, type Job, listJobs, setJobState, startJob, type Task } from '../store/jobs.ts';
+import { ringPull } from '../store/pulls.ts';
+import type { Desk } from './asked.ts';
+
+/**
+ * Asks for a job, which the pull worker does a slice at a time. `already`: one of the same sort is not over yet; then none is
+ * begun.
+ */
+export const askForJob = async (desk: Desk, task: Task): Promise<{ job: Job; already: boolean }> => {
+  const { table, scope, asked } = desk;
+  const other = (await listJobs(table, scope)).find((job) => job.task.do === task.do && !isOver(job));
+  const job = other ?? (await startJob(table, scope, task, { ...asked, id: randomUUID() }));
+  await ringPull(table, scope, asked.now);
+  return { job, already: other !== undefined };
+};
+
+const moves = {
+  pause: { to: 'paused', from: ['running'] },
+  resume: { to: 'running', from: ['paused', 'failed'] },
+  stop: { to: 'stopped', from: ['running', 'paused', 'failed'] },
+} as const;
+
+/** Pauses, resumes or stops a job; false when it is not in a state for that. What it did so far stays. */
+export const moveJob = async (
+  { table, scope, asked }: Desk,
+  job: Pick<Job, 'id'>,
+  move: keyof typeof moves,
+): Promise<boolean> => {
+  const { to, from } = moves[move];
+  const moved = await setJobState(table, { ...scope, id: job.id }, to, [...from], asked.now);
+  if (moved && move === 'resume') await ringPull(table, scope, asked.now);
+  return moved;
+};
+
+/** The newest job of a sort, or the one of this id. */
+export const findJob = async (
+  { table, scope }: Pick<Desk, 'table' | 'scope'>,
+  which: { id: string } | { do: Task['do'] },
+): Promise<Job | undefined> =>
+  'id' in which
+    ? getJob(table, scope, which.id)
+    : (await listJobs(table, scope)).findLast(({ task }) => task.do === which.do);

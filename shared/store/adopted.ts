@@ -1,0 +1,75 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { kindOf, type RecordType, type XeroKind } from '../records/record.ts';
+import { activityPut } from './activities.ts';
+import { ringBell } from './bells.ts';
+import { releaseWaiters } from './changes.ts';
+import type { Delivery } from './deliveries.ts';
+import { getLink, type Link, linkPuts } from './links.ts';
+import { cancellationCodes, type Table } from './table.ts';
+
+/** Records that were made in Xero come as the type that they are there. */
+const kindThere = (type: RecordType): XeroKind => (type === 'quote' || type === 'order' ? 'quote' : kindOf(type));
+
+/** Fingerprint and version of no content: whatever the CRM sends of the record is news, and is compared with Xero's side. */
+const notSent = '';
+
+const linkOf = (news: Delivery, xeroId: string, crmId: string, now: string): Link => ({
+  ...{ workspace: news.workspace, organisation: news.organisation, type: news.type, crmId },
+  ...{ kind: kindThere(news.type), xeroId, crmFingerprint: notSent, crmVersion: notSent },
+  xero: {
+    ...(news.number !== undefined && { number: news.number }),
+    ...(news.status !== undefined && { status: news.status }),
+    ...(news.total !== undefined && { total: news.total }),
+    ...(news.amountDue !== undefined && { amountDue: news.amountDue }),
+  },
+  ...(news.standing && { xeroSide: news.standing }),
+  ...(news.xeroFingerprint !== undefined && { xeroFingerprint: news.xeroFingerprint }),
+  ...{ acts: [], madeBy: 'matched', linkedAt: now, updatedAt: now },
+});
+
+/**
+ * Links a record that was made in Xero with the one that the CRM says it is: link and log line in one transaction. What
+ * waited for the CRM's record goes on. `taken`: one of the two belongs to another record already; the log says so.
+ * The same again changes nothing.
+ */
+export const adoptNew = async (table: Table, news: Delivery, crmId: string, now: Date): Promise<'linked' | 'taken'> => {
+  const { workspace, organisation, type, xeroId, number } = news;
+  if (xeroId === undefined) throw new Error('News of a record made in Xero does not say which.');
+  const known = await getLink(table, { workspace, organisation, type, crmId });
+  if (known?.xeroId === xeroId) return 'linked';
+  const at = now.toISOString();
+  const line = { workspace, organisation, at, actor: 'crm', direction: 'toCrm' as const, type, crmId, xeroId };
+  const named = { ...line, ...(number !== undefined && { number }) };
+  try {
+    await table.doc.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          ...linkPuts(table.name, linkOf(news, xeroId, crmId, at)),
+          activityPut(table.name, { ...named, id: `linked-${news.revision}`, action: 'linked' }),
+        ],
+      }),
+    );
+  } catch (error) {
+    if (!cancellationCodes(error)?.includes('ConditionalCheckFailed')) throw error;
+    await table.doc.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          activityPut(table.name, {
+            ...{ ...named, id: `taken-${news.revision}`, action: 'needsAttention' },
+            problem: {
+              code: 'link-taken',
+              next: 'attention',
+              message: `The CRM says that a record made in Xero is its "${crmId}", but one of the two is linked with another record already.`,
+              remedy: 'See which of them belong together, and link them by hand.',
+            },
+          }),
+        ],
+      }),
+    );
+    return 'taken';
+  }
+  if ((await releaseWaiters(table, { workspace, organisation }, type, crmId, now)) > 0) {
+    await ringBell(table, workspace, organisation, now);
+  }
+  return 'linked';
+};

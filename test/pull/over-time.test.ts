@@ -1,0 +1,94 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sweepDeps } from '../../functions/schedule/schedule-deps.ts';
+import { sweep } from '../../functions/schedule/sweep.ts';
+import { getPull } from '../../shared/store/pulls.ts';
+import { freshQueue } from '../config/table.ts';
+import { messagesIn } from '../crm/installation.ts';
+import { openView, type View } from './view.ts';
+
+let view: View;
+let metersMade: Record<string, number>;
+afterEach(() => view.close());
+beforeAll(() => {
+  metersMade = {};
+});
+
+/** The minutes of a day, as the sweep and the queue make them; returns how often the worker was woken. */
+const live = async (minutes: number): Promise<number> => {
+  const push = await freshQueue();
+  const deps = {
+    ...sweepDeps({
+      ...{ table: view.table, queues: push.client, clock: view.clock },
+      ...{ pushQueueUrl: push.url, pullQueueUrl: view.pullQueue.url, deliverQueueUrl: view.deliverQueue.url },
+    }),
+    gauge: (name: string, value: number) => {
+      metersMade[name] = Math.max(metersMade[name] ?? 0, value);
+    },
+  };
+  let woken = 0;
+  for (let minute = 0; minute < minutes; minute += 1) {
+    const due = (await getPull(view.table, view.scope))?.dueAt ?? '';
+    if (due <= view.clock.now().toISOString()) {
+      await sweep(deps);
+      for (const _ of await messagesIn(view.pullQueue)) {
+        woken += 1;
+        await view.pullWell();
+      }
+    }
+    view.clock.advance(60_000);
+  }
+  return woken;
+};
+
+describe('as time goes by', () => {
+  it('a quiet organisation costs at most 200 calls a day', async () => {
+    view = await openView();
+    await live(60);
+    const before = (await view.calls()).length;
+    const woken = await live(24 * 60);
+    const calls = (await view.calls()).slice(before);
+    expect(calls.length).toBeLessThanOrEqual(200);
+    expect(calls.length).toBeGreaterThan(150);
+    expect(woken).toBeGreaterThan(85);
+    expect(view.seen.failed).toEqual([]);
+    expect(metersMade.oldestPullSeconds).toBeLessThan(120);
+  });
+
+  it('what Xero does not mark as changed is found within a week, and told once', async () => {
+    view = await openView();
+    const contact = await view.enter('contact', { Name: 'Ada Ltd' });
+    const line = { Description: 'Work', Quantity: 1, UnitAmount: 100, AccountCode: '200', TaxType: 'OUTPUT2' };
+    const invoice = await view.enter('invoice', {
+      ...{ Contact: { ContactID: contact }, Date: '2026-11-20', DueDate: '2026-12-20', LineItems: [line] },
+      Status: 'AUTHORISED',
+    });
+    await view.act('invoice', invoice, 'pay', { amount: 50 });
+    await view.link('invoice', 'I-1', 'invoice', invoice);
+    view.later();
+    await view.enter('invoice', { Contact: { ContactID: contact }, Date: '2026-11-20', LineItems: [line] });
+    await view.pullWell();
+    await view.act('invoice', invoice, 'edit', { DueDate: '2027-01-31' });
+    const found: number[] = [];
+    for (let day = 1; day <= 9; day += 1) {
+      view.later(24 * 60);
+      for (let slice = 0; slice < 10; slice += 1) await view.pullWell();
+      if (await view.delivery('invoice', 'I-1')) found.push(day);
+    }
+    expect(found[0]).toBeGreaterThan(1);
+    expect(found[0]).toBeLessThanOrEqual(8);
+    expect(await view.delivery('invoice', 'I-1')).toMatchObject({ changedFields: ['dueDate'] });
+    expect(await view.activities('changedInXero')).toHaveLength(1);
+  });
+
+  it('jobs are worked on last, and say when to go on', async () => {
+    view = await openView();
+    const goOnAt = new Date(view.clock.now().getTime() + 120_000);
+    let ran = 0;
+    await view.pull(undefined, async () => {
+      ran += 1;
+      return { goOnAt };
+    });
+    expect(ran).toBe(1);
+    expect((await getPull(view.table, view.scope))?.dueAt).toBe(goOnAt.toISOString());
+  });
+});

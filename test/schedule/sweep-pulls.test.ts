@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sweepDeps } from '../../functions/schedule/schedule-deps.ts';
+import { type SweepPullsDeps, sweepPulls } from '../../functions/schedule/sweep-pulls.ts';
+import { setOrganisationState } from '../../shared/store/organisations.ts';
+import { getPull, ringPull, setPull } from '../../shared/store/pulls.ts';
+import { countMessages, openGaps } from '../../shared/store/sequences.ts';
+import { type Installation, installation, linkTestOrganisation, messagesIn } from '../crm/installation.ts';
+
+let place: Installation;
+let deps: SweepPullsDeps;
+let now: Date;
+let overdue: number;
+
+beforeEach(async () => {
+  place = await installation();
+  now = new Date('2026-11-21T10:00:00.000Z');
+  deps = {
+    ...sweepDeps({
+      ...{ table: place.table, queues: place.push.client, clock: { now: () => now } },
+      ...{ pushQueueUrl: place.push.url, pullQueueUrl: place.pull.url, deliverQueueUrl: place.deliver.url },
+    }),
+    gauge: (_, value) => {
+      overdue = value;
+    },
+    failed: () => undefined,
+  };
+});
+afterEach(() => place.stop());
+
+const minutesFromNow = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+const scope = (organisation: string) => ({ workspace: place.workspace, organisation });
+const link = async (organisation: string, at = now) => {
+  await linkTestOrganisation(place, organisation);
+  await ringPull(place.table, scope(organisation), at);
+};
+const rung = async () =>
+  (await messagesIn(place.pull)).map((message) => (message as { organisation: string }).organisation).sort();
+
+test('organisations that are due are rung for, once a minute until the worker has set when they are due next', async () => {
+  await link('due');
+  await link('later', minutesFromNow(5));
+  expect(await sweepPulls(deps)).toEqual({ failures: 0, parts: 3 });
+  expect(await rung()).toEqual(['due']);
+  await sweepPulls(deps);
+  expect(await rung()).toEqual([]);
+  now = minutesFromNow(1);
+  await sweepPulls(deps);
+  expect(await rung()).toEqual(['due']);
+});
+
+test('paused organisations rest, and go on when they are resumed', async () => {
+  await link('paused');
+  await setOrganisationState(place.table, place.workspace, 'paused', 'paused');
+  await sweepPulls(deps);
+  expect(await rung()).toEqual([]);
+  await setOrganisationState(place.table, place.workspace, 'paused', 'active');
+  await sweepPulls(deps);
+  expect(await rung()).toEqual(['paused']);
+});
+
+test('after a gap every organisation of the app is looked at, and the gap is closed', async () => {
+  await link('a', minutesFromNow(10));
+  await link('b', minutesFromNow(10));
+  await countMessages(place.table, 'default', 'key', { first: 1, last: 1, now });
+  expect(await countMessages(place.table, 'default', 'key', { first: 3, last: 4, now })).toBe(true);
+  await sweepPulls(deps);
+  expect(await rung()).toEqual(['a', 'b']);
+  expect(await getPull(place.table, scope('a'))).toMatchObject({ gapAt: now.toISOString(), dueAt: now.toISOString() });
+  expect(await openGaps(place.table)).toEqual([]);
+});
+
+test("a gap in the messages of a workspace's own app concerns that workspace alone", async () => {
+  await link('a', minutesFromNow(10));
+  await countMessages(place.table, 'another', 'key', { first: 1, last: 1, now });
+  await countMessages(place.table, 'another', 'key', { first: 9, last: 9, now });
+  await sweepPulls(deps);
+  expect(await rung()).toEqual([]);
+});
+
+test('a new key of messages is a new sequence', async () => {
+  await countMessages(place.table, 'default', 'key', { first: 1, last: 500, now });
+  expect(await countMessages(place.table, 'default', 'another key', { first: 1, last: 1, now })).toBe(false);
+  expect(await countMessages(place.table, 'default', 'another key', { first: 3, last: 3, now })).toBe(true);
+});
+
+test('how overdue the most overdue one is, is measured; who needs a person does not count', async () => {
+  await link('late');
+  await link('lost');
+  const lost = await getPull(place.table, scope('lost'));
+  if (!lost) throw new Error('no row');
+  const trouble = { code: 'xero-token-lost', next: 'reconnect' as const, message: 'm', remedy: 'r' };
+  await setPull(place.table, lost, minutesFromNow(1).toISOString(), { trouble });
+  now = minutesFromNow(60);
+  await setPull(place.table, { ...lost, organisation: 'late' }, now.toISOString(), {
+    trouble: { ...trouble, next: 'wait' },
+  });
+  now = minutesFromNow(30);
+  await sweepPulls(deps);
+  expect(overdue).toBe(90 * 60);
+});
