@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -56,9 +57,10 @@ export class ServiceAlarms extends Construct {
     });
     new RunbookAlarm(this, 'SettingsBroken', {
       ...common,
-      metric: serviceMetric(settings, metricNames.settingsBroken, { statistic: 'Maximum' }),
+      metric: serviceMetric(settings, metricNames.settingsBroken, { statistic: 'Maximum' }).with({
+        period: Duration.hours(1),
+      }),
       threshold: 1,
-      periods: 12,
       impact:
         'A setting leads to an account, tax rate or tracking category that is not in use in Xero: documents will fail.',
       remedy: 'Find the organisation with the command "status", and have the setting changed.',

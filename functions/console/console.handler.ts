@@ -2,20 +2,35 @@ import { connectQueues, connectTable } from '../../shared/runtime/aws-clients.ts
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { webHandler } from '../../shared/runtime/http.ts';
-import { errorForLog, logger } from '../../shared/runtime/logger.ts';
-import { wakePush } from '../../shared/runtime/queues.ts';
+import { xeroAccess } from '../../shared/runtime/xero-access.ts';
 import { createConsole } from './console.ts';
+import { consoleDeps } from './console-deps.ts';
 
-const environment = readEnvironment(['TABLE_NAME', 'PUSH_QUEUE_URL', 'PUBLIC_URL', 'XERO_APP_URL']);
-const queues = connectQueues();
+const environment = readEnvironment([
+  'TABLE_NAME',
+  'PUSH_QUEUE_URL',
+  'WORKSPACE_SECRET_PREFIX',
+  'APP_SECRET_ID',
+  'PUBLIC_URL',
+  'XERO_LOGIN_URL',
+  'XERO_IDENTITY_URL',
+  'XERO_API_URL',
+  'XERO_APP_URL',
+]);
+const table = connectTable(environment.TABLE_NAME);
+const { tokens } = xeroAccess(environment, table);
 
-const app = createConsole({
-  clock: systemClock,
-  publicUrl: environment.PUBLIC_URL,
-  xeroAppUrl: environment.XERO_APP_URL,
-  table: connectTable(environment.TABLE_NAME),
-  wakePush: (message) => wakePush(queues, environment.PUSH_QUEUE_URL, message),
-  onFailure: (what, error) => logger.error('console', { what, failure: errorForLog(error) }),
-});
+const app = createConsole(
+  consoleDeps({
+    table,
+    clock: systemClock,
+    queues: connectQueues(),
+    pushQueueUrl: environment.PUSH_QUEUE_URL,
+    publicUrl: environment.PUBLIC_URL,
+    xeroApiUrl: environment.XERO_API_URL,
+    xeroAppUrl: environment.XERO_APP_URL,
+    accessToken: tokens.accessToken,
+  }),
+);
 
 export const handler = webHandler((request) => app.fetch(request));

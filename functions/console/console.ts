@@ -1,18 +1,29 @@
 import { type Context, Hono } from 'hono';
 import { pageHeaders } from '../../shared/runtime/pages.ts';
 import { isOwnForm } from '../../shared/runtime/signed-in.ts';
-import { activityPage } from './activity-page.ts';
+import { accountsPage } from './accounts/accounts-page.ts';
+import { refreshAccounts } from './accounts/refresh-accounts.ts';
+import { activityCsv } from './activity/activity-csv.ts';
+import { activityPage } from './activity/activity-page.ts';
 import { attentionPage } from './attention-page.ts';
+import { deniedPage, mayDo, type Need } from './denied.ts';
 import type { ConsoleDeps } from './deps.ts';
-import { overviewPage } from './overview-page.ts';
+import { embedPage } from './embed-page.ts';
+import { overviewPage } from './overview/overview-page.ts';
 import { recordRedirect } from './record-redirect.ts';
 import { retry } from './retry.ts';
+import { historyPage } from './settings/history-page.ts';
+import { saveSection } from './settings/save-section.ts';
+import { exportSettings, importSettings, settingsFilePage } from './settings/settings-file.ts';
+import { settingsPage } from './settings/settings-page.ts';
 import { standings } from './standing.ts';
 import { statusOf } from './status.ts';
 import { troublePage } from './troubles.ts';
 import { type Visitor, visitorOf } from './visitor.ts';
 
 type Answer = Response | Promise<Response>;
+type Show = (deps: ConsoleDeps, c: Context, visitor: Visitor) => Answer;
+type Act = (deps: ConsoleDeps, c: Context, visitor: Visitor, form: FormData) => Answer;
 
 const notSignedIn = {
   error: {
@@ -27,25 +38,37 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
   const app = new Hono();
   app.use(pageHeaders({ publicUrl: deps.publicUrl }));
 
-  const get = (path: string, show: (deps: ConsoleDeps, c: Context, visitor: Visitor) => Answer) =>
+  const get = (path: string, show: Show, need: Need = 'look') =>
     app.get(`/console/:workspace${path}`, async (c) => {
       const visitor = await visitorOf(deps, c, c.req.param('workspace'));
-      return visitor ? show(deps, c, visitor) : troublePage(c, 'not-signed-in');
+      if (!visitor) return troublePage(c, 'not-signed-in');
+      return need === 'look' || mayDo(visitor, need) ? show(deps, c, visitor) : deniedPage(deps, c, visitor, need);
     });
-  const post = (path: string, act: (deps: ConsoleDeps, c: Context, visitor: Visitor, form: FormData) => Answer) =>
+  const post = (path: string, need: Exclude<Need, 'look'>, act: Act) =>
     app.post(`/console/:workspace${path}`, async (c) => {
       const visitor = await visitorOf(deps, c, c.req.param('workspace'));
       if (!visitor) return troublePage(c, 'not-signed-in');
       const form = await c.req.formData().catch(() => new FormData());
       if (!isOwnForm(c, deps.publicUrl, visitor, form)) return troublePage(c, 'form-refused');
-      return visitor.mayAct ? act(deps, c, visitor, form) : troublePage(c, 'not-allowed');
+      return mayDo(visitor, need) ? act(deps, c, visitor, form) : deniedPage(deps, c, visitor, need);
     });
 
   app.get('/console', (c) => troublePage(c, 'no-workspace'));
   get('', overviewPage);
   get('/activity', activityPage);
+  get('/activity.csv', activityCsv);
   get('/attention', attentionPage);
-  post('/attention/retry', retry);
+  post('/attention/retry', 'act', retry);
+  get('/accounts', accountsPage);
+  post('/accounts/refresh', 'act', refreshAccounts);
+  get('/settings', settingsPage);
+  get('/settings.json', exportSettings);
+  get('/settings/history', historyPage);
+  get('/settings/file', settingsFilePage);
+  post('/settings/file', 'act', importSettings);
+  get('/settings/:section', settingsPage);
+  post('/settings/:section', 'act', saveSection);
+  get('/embed', embedPage, 'act');
   app.get('/console/:workspace/status.json', async (c) => {
     const visitor = await visitorOf(deps, c, c.req.param('workspace'));
     if (!visitor) return c.json(notSignedIn, 401);

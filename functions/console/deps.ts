@@ -1,5 +1,7 @@
+import type { Reference } from '../../shared/records/reference.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import type { PushMessage } from '../../shared/runtime/queues.ts';
+import type { Organisation } from '../../shared/store/organisations.ts';
 import type { Table } from '../../shared/store/table.ts';
 
 /** What the console needs from outside. */
@@ -12,6 +14,8 @@ export interface ConsoleDeps {
   table: Table;
   /** Wakes the worker of an organisation. */
   wakePush: (message: PushMessage) => Promise<void>;
+  /** Reads accounts, tax rates, currencies and tracking from Xero now and keeps them. @throws a Failure when it cannot. */
+  readReference: (organisation: Organisation) => Promise<Reference>;
   /** Told of failures, for the log. */
   onFailure: (what: string, error: unknown) => void;
 }

@@ -1,15 +1,14 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { recordTypeSchema } from '../../shared/records/record.ts';
-import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
+import { leadBack } from '../../shared/runtime/flash.ts';
 import { ringBell } from '../../shared/store/bells.ts';
 import { type Change, getChange } from '../../shared/store/changes.ts';
-import { getOrganisation } from '../../shared/store/organisations.ts';
-import { listSetAside, retryChange } from '../../shared/store/parked.ts';
+import { isSetAside, listSetAside, retryAll } from '../../shared/store/parked.ts';
 import type { ConsoleDeps } from './deps.ts';
-import type { Visitor } from './visitor.ts';
-
-const atOnce = 10;
+import { formatsFor, namedOrganisation, type Visitor } from './visitor.ts';
+import { wakeWorkers } from './wake.ts';
+import { counted } from './words.ts';
 
 const retrySchema = z.union([
   z.object({ organisation: z.string(), type: recordTypeSchema, id: z.string().min(1) }),
@@ -21,7 +20,7 @@ const setAside = async ({ table }: ConsoleDeps, workspace: string, wanted: Retry
   const scope = { workspace, organisation: wanted.organisation };
   if ('code' in wanted) return listSetAside(table, scope, new Set([wanted.code]));
   const change = await getChange(table, { ...scope, type: wanted.type, id: wanted.id });
-  return change && change.readyAt === undefined ? [change] : [];
+  return change && isSetAside(change) ? [change] : [];
 };
 
 /**
@@ -30,25 +29,29 @@ const setAside = async ({ table }: ConsoleDeps, workspace: string, wanted: Retry
  */
 export const retry = async (deps: ConsoleDeps, c: Context, visitor: Visitor, form: FormData) => {
   const { workspace } = visitor.workspace;
-  const leadBack = (retried: number) => c.redirect(`/console/${workspace}/attention?retried=${retried}`, 303);
   const wanted = retrySchema.safeParse(Object.fromEntries(form));
-  const organisation = wanted.success && (await getOrganisation(deps.table, workspace, wanted.data.organisation));
-  if (!wanted.success || !organisation) return leadBack(0);
+  const organisation = wanted.success ? namedOrganisation(visitor, wanted.data.organisation) : undefined;
+  const found = wanted.success && organisation ? await setAside(deps, workspace, wanted.data) : [];
   const now = deps.clock.now();
-  const asked = { by: visitor.session.user, now };
-  const retried = await mapConcurrently(await setAside(deps, workspace, wanted.data), atOnce, (change) =>
-    retryChange(deps.table, change, asked),
-  );
-  const count = retried.filter(Boolean).length;
-  if (count > 0) await wake(deps, { workspace, organisation: organisation.organisation }, now);
-  return leadBack(count);
-};
-
-const wake = async (deps: ConsoleDeps, scope: { workspace: string; organisation: string }, now: Date) => {
-  await ringBell(deps.table, scope.workspace, scope.organisation, now);
-  try {
-    await deps.wakePush(scope);
-  } catch (error) {
-    deps.onFailure('wake', error);
+  const count = await retryAll(deps.table, found, { by: visitor.session.user, now });
+  if (organisation && count > 0) {
+    await ringBell(deps.table, workspace, organisation.organisation, now);
+    await wakeWorkers(deps, organisation);
   }
+  return leadBack(
+    c,
+    deps.publicUrl,
+    `/console/${workspace}/attention`,
+    count === 0
+      ? {
+          kind: 'info',
+          headline: 'Nothing to retry',
+          text: 'A newer version of the record has come, or it was retried already.',
+        }
+      : {
+          kind: 'good',
+          headline: `${counted(formatsFor(deps, c, visitor), count, 'record')} tried again`,
+          text: 'What still does not fit comes back to this page within a minute.',
+        },
+  );
 };

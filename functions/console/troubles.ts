@@ -23,13 +23,6 @@ const troubles = {
     happened: 'Nobody is signed in here, or the session has ended. Sessions last eight hours.',
     todo: 'Go back to your CRM and open the Xero page there again.',
   },
-  'not-allowed': {
-    status: 403,
-    title: 'Only administrators can do this',
-    happened:
-      'You may look at everything here, but only owners and administrators of the workspace may retry records. Nothing was changed.',
-    todo: 'Ask an owner or administrator.',
-  },
   'form-refused': {
     status: 403,
     title: 'This form was not accepted',

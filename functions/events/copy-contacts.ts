@@ -2,7 +2,7 @@ import { contentFingerprint } from '../../shared/records/fingerprint.ts';
 import { recordSchema, type TypedRecord } from '../../shared/records/record.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
 import { contactOf, partitionsOf, type RouteDeps, type RoutedRecord, type RoutingRules } from './route-events.ts';
-import { lookEverywhere, type Named, nameOf, type Sighting } from './sightings.ts';
+import { lookEverywhere, type Named, nameOf, type Sighting, standsIn } from './sightings.ts';
 import type { Incoming } from './store-record.ts';
 
 /** A contact's newest known snapshot, to be stored in an organisation that does not know it. */
@@ -47,8 +47,8 @@ const wantedContacts = (routed: readonly RoutedRecord[]): Wanted[] =>
       .map((organisation) => ({ contact, organisation, by: { type: record.type, id: record.id } }));
   });
 
-const standsIn = (seen: readonly Sighting[] | undefined, organisation: string) =>
-  (seen ?? []).some((one) => one.organisation === organisation && (one.change || one.link));
+const isIn = (seen: readonly Sighting[] | undefined, organisation: string) =>
+  (seen ?? []).some((one) => one.organisation === organisation && standsIn(one));
 
 /**
  * Sees to it that each document finds its contact in the organisation to which it is routed: a contact of the same request goes
@@ -72,7 +72,7 @@ export const copyContacts = async (
   );
   for (const one of wanted) {
     const { contact, organisation, by } = one;
-    if (standsIn(sightings.get(nameOf(contact)), organisation)) continue;
+    if (isIn(sightings.get(nameOf(contact)), organisation)) continue;
     const here = coming.get(nameOf(contact));
     if (here?.saved) {
       if (!here.destinations.some((known) => known.organisation === organisation))

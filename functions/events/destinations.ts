@@ -4,7 +4,7 @@ import type { TypedRecord } from '../../shared/records/record.ts';
 import { heldBecause, mayStandTwice, type Route, type RoutedOrganisation } from '../../shared/settings/route-record.ts';
 import type { Routing } from '../../shared/settings/routing.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
-import type { Sighting } from './sightings.ts';
+import { type Sighting, standsIn } from './sightings.ts';
 
 /** Where a snapshot is stored, and how. */
 export interface Destination {
@@ -28,7 +28,6 @@ interface Rules {
   organisations: readonly RoutedOrganisation[];
 }
 
-const standsIn = ({ change, link }: Sighting) => change !== undefined || link !== undefined;
 const inOrganisations = (seen: readonly Sighting[]) => seen.filter(({ organisation }) => organisation !== UNROUTED);
 const once = (organisations: readonly string[]): Destination[] =>
   [...new Set(organisations)].map((organisation) => ({ organisation }));
@@ -36,7 +35,7 @@ const once = (organisations: readonly string[]): Destination[] =>
 /** The home of a document: where it is said to live, else where it is linked, else where it waits. */
 export const homeOf = (home: string | undefined, seen: readonly Sighting[]): string | undefined => {
   const real = inOrganisations(seen);
-  const sighting = real.find(({ link }) => link) ?? real.find(({ change }) => change);
+  const sighting = real.find(({ link }) => link) ?? real.find(({ madeThere }) => madeThere) ?? real.find(standsIn);
   return home ?? sighting?.organisation;
 };
 

@@ -9,6 +9,7 @@ import type { Secrets } from '../../shared/runtime/secrets.ts';
 import { putActivity } from '../../shared/store/activities.ts';
 import { ringBell } from '../../shared/store/bells.ts';
 import { addWaiter, deleteChange, getChange, getChanges, putChange, waitersOf } from '../../shared/store/changes.ts';
+import { getDelivery } from '../../shared/store/deliveries.ts';
 import { parkNew } from '../../shared/store/held.ts';
 import { claimHome, followDocument, getHomes } from '../../shared/store/homes.ts';
 import { getLink, getLinks } from '../../shared/store/links.ts';
@@ -40,6 +41,8 @@ export const eventsDeps = (parts: {
     settings: (scope) => getSettings(table, scope),
     homes: (workspace, records) => getHomes(table, workspace, records),
     claimHome: (workspace, record, home) => claimHome(table, workspace, record, home),
+    isBeingTold: async (workspace, organisation, type, xeroId) =>
+      (await getDelivery(table, { workspace, organisation, type, id: `xero:${xeroId}` })) !== undefined,
     waiters: (scope, { type, id }) => waitersOf(table, scope, type, id),
     addWaiter: (type, id, waiter) => addWaiter(table, type, id, waiter),
     followDocument: (waiters, movesTo) => followDocument(table, waiters, movesTo, clock.now(), randomUUID),

@@ -19,6 +19,8 @@ export interface RouteDeps extends LookDeps {
   homes: (workspace: string, records: readonly Named[]) => Promise<Map<string, string>>;
   /** Gives a document a home unless it has one; the home it has. */
   claimHome: (workspace: string, record: Named, home: string) => Promise<string>;
+  /** Whether the CRM is just being told that a record was made in Xero, in this organisation. */
+  isBeingTold: (workspace: string, organisation: string, type: Named['type'], xeroId: string) => Promise<boolean>;
   addWaiter: (type: Named['type'], id: string, waiter: ChangeKey) => Promise<void>;
 }
 
@@ -87,8 +89,9 @@ export const routeEvents = async (
   for (const [name, group] of groups) {
     const [first] = group;
     if (!first) continue;
-    const seen = sightings.get(name) ?? [];
     const newest = newestSaved(group);
+    const found = sightings.get(name) ?? [];
+    const seen = newest ? [...found, ...(await madeIn(deps, rules, newest.record, found))] : found;
     const home = homeOf(homes.get(name), seen);
     const record = { ...namedBy(first.record), name, events: group, saved: newest?.record, seen };
     const settled = newest
@@ -106,6 +109,25 @@ export const routeEvents = async (
   return routed;
 };
 
+/**
+ * Where a record was made in Xero that the CRM has just made too, and sends before its answer is stored as a link: it must not go
+ * to the books of another organisation.
+ */
+const madeIn = async (
+  deps: RouteDeps,
+  { workspace, organisations }: RoutingRules,
+  { type, data: { xeroId } }: TypedRecord,
+  found: readonly Sighting[],
+): Promise<Sighting[]> => {
+  if (xeroId === undefined || isLinked(found)) return [];
+  const told = await Promise.all(
+    organisations.map(async ({ organisation }) =>
+      (await deps.isBeingTold(workspace, organisation, type, xeroId)) ? [{ organisation, madeThere: true }] : [],
+    ),
+  );
+  return told.flat();
+};
+
 interface Situation {
   name: string;
   seen: readonly Sighting[];
@@ -113,6 +135,9 @@ interface Situation {
   homes: Map<string, string>;
   sightings: ReadonlyMap<string, readonly Sighting[]>;
 }
+
+/** What is in Xero stays where it is; anything else may move, and what is noted as waiting for it moves with it. */
+const isLinked = (seen: readonly Sighting[] = []): boolean => seen.some(({ link }) => link);
 
 /** Decides where a saved record goes, and makes that its home when it has none: then another request cannot decide otherwise. */
 const settle = async (
@@ -129,7 +154,7 @@ const settle = async (
     savedDestinations(rules, route, record, version, { seen, home: at, documentHome: documentHome() });
   let destinations = decide(home);
   if (mayStandTwice(record)) return { destinations, home };
-  if (document && documentHome() === undefined) {
+  if (document && !isLinked(sightings.get(nameOf(document)))) {
     for (const { organisation } of destinations) {
       const waiter = { workspace: rules.workspace, organisation, ...namedBy(record) };
       await deps.addWaiter(document.type, document.id, waiter);

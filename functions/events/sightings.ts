@@ -11,6 +11,8 @@ export interface Sighting {
   change?: Change | undefined;
   link?: Link | undefined;
   tombstone?: Tombstone | undefined;
+  /** It was made in Xero there, and the CRM is just being told. */
+  madeThere?: boolean | undefined;
 }
 
 /** By `type#id`. */
@@ -24,6 +26,10 @@ export interface LookDeps {
   /** Remembered deletions of one type by CRM id. */
   tombstones: (scope: Scope, type: RecordType, crmIds: string[]) => Promise<Map<string, Tombstone>>;
 }
+
+/** Whether a record is in an organisation, or on its way to it. */
+export const standsIn = ({ change, link, madeThere }: Sighting): boolean =>
+  change !== undefined || link !== undefined || madeThere === true;
 
 /** A record, by what the CRM calls it. */
 export interface Named {

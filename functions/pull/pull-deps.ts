@@ -20,6 +20,7 @@ const observer: PullObserver = {
   hintsFollowed: (hints) => {
     if (hints > 0) logger.info('hints followed', { hints });
   },
+  leftOut: (kind, error) => logger.error('record left out', { kind, failure: errorForLog(error) }),
   jobFailed: (job, error) => logger.error('job failed', { job, failure: errorForLog(error) }),
   failed: (code) => logger.warn('pull gave way', { code }),
 };

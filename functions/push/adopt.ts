@@ -12,22 +12,12 @@ import { planAdoption } from '../../shared/sync/plan-contact.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import { activityOf, announce, newsOf, subjectOf } from './news.ts';
 import type { Planned } from './plan-work.ts';
+import { readByIds } from './read-by-ids.ts';
 import { elementOf, type Sendable } from './sendables.ts';
 import { setAside } from './settle.ts';
 import type { Work } from './work.ts';
 
-const idsACall = 40;
 const note = 'Linked to the contact of this name; only what it lacked was added.';
-
-/** Records in Xero by their ids: a call for each 40 contacts or invoices, and for each other record. */
-const readByIds = async (work: Work, kind: XeroKind, ids: string[]): Promise<Map<string, XeroElement>> => {
-  const found = new Map<string, XeroElement>();
-  for (let at = 0; at < ids.length; at += idsACall) {
-    const { rows } = await work.xero.list(kind, { ids: ids.slice(at, at + idsACall), page: 1 });
-    for (const row of rows) if (row.xeroId !== undefined) found.set(row.xeroId.toLowerCase(), row);
-  }
-  return found;
-};
 
 /**
  * Links contacts to their namesakes in Xero, and gives what the namesakes lack as updates to send. The link is stored

@@ -63,7 +63,7 @@ export const newsOf = (
     dueAt: new Date(now.getTime() + deliveryGraceMs).toISOString(),
     ...(link && {
       xeroId: link.xeroId,
-      url: deepLink(work.organisation.shortCode, link.type, link.xeroId, work.deps.xeroAppUrl),
+      url: deepLink(work.organisation.shortCode, link.type, link.xeroId, work.deps.xeroAppUrl, link.kind),
     }),
     ...(number !== undefined && { number }),
     ...(status !== undefined && { status }),
@@ -91,7 +91,7 @@ export const changedNews = async (
   };
 };
 
-/** A line for the log about one record. */
+/** A line for the log about one record. What is wrong with a derived one is said of the record that it was derived from. */
 export const activityOf = (
   work: Work,
   subject: Subject,
@@ -105,8 +105,9 @@ export const activityOf = (
   at: work.deps.clock.now().toISOString(),
   actor: 'crm',
   action,
-  type: subject.type,
-  crmId: subject.crmId,
+  ...(more.problem && subject.derivedFrom
+    ? { type: subject.derivedFrom.type, crmId: subject.derivedFrom.id }
+    : { type: subject.type, crmId: subject.crmId }),
   direction: 'toXero',
   ...more,
 });

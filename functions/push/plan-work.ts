@@ -44,14 +44,17 @@ const readableOf = (type: RecordType, changes: Change[]) => {
 export const planChanges = async (work: Work, type: RecordType, changes: Change[]): Promise<Planned[]> => {
   const { readable, broken } = readableOf(type, changes);
   const settings = await work.settings();
-  const doubts = doubtsOf(work, changes);
+  const doubtful = doubtfulOf(work, changes);
+  const doubts = doubtful.map(({ code }) => code);
   const gathered = await gather(work, type, readable, settings, doubts);
   const seeing = seeingOf(work);
-  const plansBy = (reference: Reference) =>
-    readable.map((one) => planOne(work, type, one, { gathered, settings, reference }));
   const { clock } = work.deps;
   const again = doubts.some((code) => aboutReference.has(code));
-  const plans = plansBy(await freshReference(seeing, again ? clock.now() : undefined));
+  const reference = await freshReference(seeing, again ? clock.now() : undefined);
+  for (const { rev } of doubtful) work.doubted.add(rev);
+  const plansBy = (on: Reference) =>
+    readable.map((one) => planOne(work, type, one, { gathered, settings, reference: on }));
+  const plans = plansBy(reference);
   if (!plans.some(({ plan }) => plan.do === 'attention' && maybeMended.has(plan.problem.code)))
     return [...plans, ...broken];
   const notBefore = new Date(clock.now().getTime() - mendedSince);
@@ -71,13 +74,11 @@ export const planAsKnown = async (
   return [...readable.map((one) => planOne(work, type, one, { gathered, settings, reference })), ...broken];
 };
 
-/** What Xero has refused of these changes since it was last looked at; each refusal casts doubt once a slice. */
-const doubtsOf = ({ doubted }: Work, changes: Change[]): string[] =>
-  changes.flatMap(({ rev, problem }) => {
-    if (!problem || !maybeOurs.has(problem.code) || doubted.has(rev)) return [];
-    doubted.add(rev);
-    return [problem.code];
-  });
+/** Changes of which Xero has refused something since it was last looked at; each refusal casts doubt once a slice. */
+const doubtfulOf = ({ doubted }: Work, changes: Change[]) =>
+  changes.flatMap(({ rev, problem }) =>
+    problem && maybeOurs.has(problem.code) && !doubted.has(rev) ? [{ rev, code: problem.code }] : [],
+  );
 
 /** True when what was carried over (or deleted before it was) came from a newer snapshot than this one. */
 const isOutdated = ({ version }: Change, newest: string | undefined): boolean => version < (newest ?? '');
@@ -101,7 +102,7 @@ const planOne = (
       link: link && linkFacts(link),
       standing: link?.xeroSeen ?? link?.xeroSide,
       standingUpdatedAt: link?.xero.updatedAt,
-      crmUpdatedAt: record.updatedAt ?? change.receivedAt,
+      crmUpdatedAt: new Date(record.updatedAt ?? change.receivedAt).toISOString(),
       related: gathered.related,
       isOurPayment: gathered.isOurPayment,
       reference,

@@ -7,6 +7,7 @@ import { needsAttention } from '../../shared/sync/plan.ts';
 import { adopt, linkUp } from './adopt.ts';
 import { derive } from './derive.ts';
 import { announce } from './news.ts';
+import { passOn } from './pass-on.ts';
 import { type Planned, planChanges } from './plan-work.ts';
 import { prepare } from './prepare.ts';
 import { sendBatch } from './send-batch.ts';
@@ -27,13 +28,15 @@ export const pushReady = async (opened: Work, mayLinger: boolean): Promise<{ wor
   const line = await firstLine(opened, now);
   if (!line) return { worked: false, held: false };
   const work = line.backfill ? { ...opened, xero: opened.backfillXero } : opened;
-  const changes = await readyChanges(deps.table, scope.workspace, scope.organisation, line, now, lookAhead);
+  const ready = await readyChanges(deps.table, scope.workspace, scope.organisation, line, now, lookAhead);
+  const changes = await passOn(work, line.type, ready);
+  if (changes.length === 0) return { worked: true, held: false };
   const plans = await planFor(work, line, changes);
   const settled = await settleWithoutCall(work, plans);
   const adopted = await adopt(work, plans);
   const calls = callsOf([...sendablesOf(plans), ...adopted]);
   const full = calls.filter(isFull);
-  const backlog = changes.length === lookAhead && (full.length > 0 || settled);
+  const backlog = ready.length === lookAhead && (full.length > 0 || settled);
   const hold = (mayLinger || backlog) && adopted.length === 0;
   for (const sendables of hold ? full : calls) {
     if (deps.clock.now() >= work.deadline) break;

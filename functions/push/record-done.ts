@@ -68,10 +68,18 @@ export const linkOf = (
   };
 };
 
-/** A whole record says anew what we fill; additions and changes of state alone add to what we filled before. */
-const filledBy = ({ body, matched }: BatchElement, before: Link | undefined): string[] => {
-  const whole = !matched && (body.name !== undefined || body.lineItems !== undefined);
-  return [...new Set([...(whole ? [] : (before?.filled ?? [])), ...filledFields(body)])];
+/** What we fill in Xero: what an element says of a field counts, of fields that it leaves out what was known before. */
+const filledBy = ({ body }: BatchElement, before: Link | undefined): string[] => {
+  const left = (before?.filled ?? []).filter((field) => !isMentioned(body, field));
+  return [...new Set([...left, ...filledFields(body)])];
+};
+
+/** Whether an element says anything of a field such as `emailAddress` or `phones.MOBILE`. */
+const isMentioned = (body: BatchElement['body'], field: string): boolean => {
+  const [name = '', slot] = field.split('.');
+  const part = body[name];
+  if (slot === undefined || !Array.isArray(part)) return part !== undefined;
+  return part.some((one) => one?.phoneType === slot || one?.addressType === slot);
 };
 
 /**

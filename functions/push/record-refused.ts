@@ -1,5 +1,6 @@
 import { problems } from '../../shared/failures/catalogue.ts';
 import { problemOf } from '../../shared/failures/xero-messages.ts';
+import { recordWords } from '../../shared/records/record.ts';
 import type { BatchElement } from '../../shared/store/batches.ts';
 import { type Change, changeKey, readyChange } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
@@ -12,6 +13,9 @@ import { isMadeOf, numberOf } from './natural-key.ts';
 import { currentChange, linkOf } from './record-done.ts';
 import { setAside } from './settle.ts';
 import type { Work } from './work.ts';
+
+/** That the number of a document is taken, whatever kind it is. */
+const numberTaken = 'invoice-number-taken';
 
 /** Fingerprint of no content: what stands in Xero may be an older snapshot. */
 const notCarried = '';
@@ -38,7 +42,7 @@ export const recordRefused = async (
   const standing = await standingOnes(
     work,
     answered,
-    judged.filter(({ problem }) => problem.code.endsWith('-number-taken')).map(({ element }) => element),
+    judged.filter(({ problem }) => problem.code === numberTaken).map(({ element }) => element),
   );
   const news: Delivery[] = [];
   for (const { element, problem, change } of judged) {
@@ -53,7 +57,9 @@ export const recordRefused = async (
     } else {
       const number = numberOf(batch.kind, element.body);
       const told =
-        problem.code === 'invoice-number-taken' && number !== undefined ? problems.numberTaken(number) : problem;
+        problem.code === numberTaken && number !== undefined
+          ? problems.numberTaken(number, recordWords[batch.type])
+          : problem;
       news.push(...(await setAside(work, change, told, { call: batch.key })));
     }
   }

@@ -11,12 +11,14 @@ import {
 } from '../../shared/store/batches.ts';
 import { type Change, countDeath, getChange, releaseWaiters } from '../../shared/store/changes.ts';
 import { getHolders, getLinks, type Link } from '../../shared/store/links.ts';
+import { differences } from '../../shared/sync/differences.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import { callXero } from './call-xero.ts';
 import { concludeBatch } from './conclude.ts';
 import { concludeAct } from './conclude-act.ts';
-import { isMadeOf } from './natural-key.ts';
+import { idFields, isMadeOf } from './natural-key.ts';
 import { announce } from './news.ts';
+import { readByIds } from './read-by-ids.ts';
 import { setAside } from './settle.ts';
 import { tryLater } from './try-later.ts';
 import type { Work } from './work.ts';
@@ -51,7 +53,7 @@ export const recoverOpenBatch = async (work: Work): Promise<void> => {
  * Finds out what became of an open call and closes it. While Xero remembers the key the same body is sent again, once;
  * a worker that dies over that again leaves it alone until Xero has forgotten. After that every create and act is looked
  * up. Since a call may wait for the budget until the slice ends, Xero has to remember the key until then.
- * An update that is not known to have come through is planned again: to send it twice changes nothing.
+ * Of an update, too, it is looked up whether Xero shows it; else it is planned again: to send it twice changes nothing.
  */
 export const settleOpenBatch = async (work: Work, batch: Batch, options: { sendAgain: boolean }): Promise<void> => {
   const { deps } = work;
@@ -107,12 +109,23 @@ const concludeFound = async (work: Work, batch: Batch): Promise<Set<BatchElement
     await concludeAct(work, { batch, changes: new Map() });
     return new Set([first]);
   }
-  if (batch.mode !== 'create') return new Set();
-  const found = await lookUp(work, batch);
+  const found = batch.mode === 'create' ? await lookUp(work, batch) : await cameThrough(work, batch);
   const present = { ...batch, elements: batch.elements.filter((element) => found.has(element)) };
   if (present.elements.length > 0)
     await concludeBatch(work, { batch: present, changes: new Map() }, [...found.values()]);
   return new Set(found.keys());
+};
+
+/** Records of an open update that show all that was sent. */
+const cameThrough = async (work: Work, { kind, elements }: Batch): Promise<Map<BatchElement, XeroElement>> => {
+  const idOf = ({ body }: BatchElement) => String(body[idFields[kind]]).toLowerCase();
+  const rows = await readByIds(work, kind, elements.map(idOf));
+  return new Map(
+    elements.flatMap((element) => {
+      const row = rows.get(idOf(element));
+      return row && differences(element.body, row.standing).length === 0 ? [[element, row] as const] : [];
+    }),
+  );
 };
 
 /**

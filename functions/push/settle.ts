@@ -88,9 +88,11 @@ export const finish = async (
     rev: change.rev,
     becomes: 'done',
     ...(link && { touched: { link, fields: carriedOver(work, change) } }),
-    activity: activityOf(work, subject, 'unchanged', {
-      ...(link && { xeroId: link.xeroId }),
-      ...(note !== undefined && { note }),
+    ...(!isLastStep(change, link) && {
+      activity: activityOf(work, subject, 'unchanged', {
+        ...(link && { xeroId: link.xeroId }),
+        ...(note !== undefined && { note }),
+      }),
     }),
     ...(delivery && { delivery }),
     ...(change.deleted &&
@@ -100,6 +102,10 @@ export const finish = async (
   });
   return delivery && stored === 'stored' ? [delivery] : [];
 };
+
+/** Whether this very snapshot was carried over already: then the steps that did it stand in the log. */
+const isLastStep = ({ fingerprint, version }: Change, link: Link | undefined): boolean =>
+  link?.crmFingerprint === fingerprint && link.crmVersion === version;
 
 /** Drops a change that is not to be carried over; what its record is in Xero stays as it is. */
 export const leave = async (work: Work, change: Change, note: string): Promise<Delivery[]> => {

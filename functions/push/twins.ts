@@ -2,6 +2,7 @@ import { type Contact, contactName, contactSchema, normalisedName } from '../../
 import type { XeroKind } from '../../shared/records/record.ts';
 import { type DirectoryEntry, findEntries, findEntriesById } from '../../shared/store/directory.ts';
 import { getHolders, type Holder } from '../../shared/store/links.ts';
+import { getRejected } from '../../shared/store/proposals.ts';
 import type { Twin } from '../../shared/sync/facts.ts';
 import { survivorOf } from '../../shared/sync/merges.ts';
 import { contactNumber, type KnownContact } from '../../shared/sync/plan-contact.ts';
@@ -16,6 +17,8 @@ export interface Twins {
   sameNumber: KnownContact[];
   /** Active contacts of its name. */
   sameName: KnownContact[];
+  /** Contacts of which a person said that they are not this one. */
+  rejected?: ReadonlySet<string> | undefined;
 }
 
 export const noTwins: Twins = { twins: [], sameNumber: [], sameName: [] };
@@ -128,6 +131,12 @@ const contactTwins = async ({ deps, scope }: Work, strangers: Readable[]): Promi
   );
   const byId = new Map([...entries, ...pointed].map((entry) => [entry.xeroId, entry]));
   const holders = await getHolders(deps.table, scope, 'contact', byId.keys());
+  const rejected = await getRejected(
+    deps.table,
+    scope,
+    'contact',
+    contacts.map(({ id }) => id),
+  );
   const survivor = ({ xeroId }: DirectoryEntry): DirectoryEntry[] => {
     const entry = byId.get(survivorOf(byId, xeroId));
     return entry ? [entry] : [];
@@ -157,6 +166,7 @@ const contactTwins = async ({ deps, scope }: Work, strangers: Readable[]): Promi
           twins: distinct(meant.flatMap(survivor)).map((entry) => twinOf(entry, holders)),
           sameNumber: distinct(numbered.flatMap(known)),
           sameName: distinct(named.flatMap(known)),
+          rejected: rejected.get(contact.id),
         },
       ];
     }),

@@ -8,8 +8,8 @@ type Scope = { workspace: string; organisation: string };
 
 export interface SweepPullsDeps {
   now: () => Date;
-  /** The rows of all organisations that are looked at in Xero, now or later. */
-  pulls: () => Promise<Pull[]>;
+  /** The rows of organisations that are to be looked at in Xero by then. */
+  pulls: (until: Date) => Promise<Pull[]>;
   deferPull: (pull: Pull, dueAt: string) => Promise<unknown>;
   ringPull: (scope: Scope, at: Date, options: { gap: boolean }) => Promise<void>;
   wakePull: (message: PullMessage) => Promise<void>;
@@ -25,13 +25,16 @@ const bridgeApp = 'default';
 const atOnce = 10;
 /** Nothing is rung for again before this: the worker that was woken is at it. */
 const restMs = 60_000;
+const endOfTime = new Date('9999-12-31T00:00:00Z');
 
 const isActive = async ({ organisations }: SweepPullsDeps, { workspace, organisation }: Pull): Promise<boolean> =>
   (await organisations(workspace)).some((one) => one.organisation === organisation && one.state === 'active');
 
 /** After a gap in Xero's messages nobody knows which organisation they told of: every one of the app is looked at. */
-const closeGaps = async (deps: SweepPullsDeps, pulls: Pull[]): Promise<void> => {
-  for (const gap of await deps.openGaps()) {
+const closeGaps = async (deps: SweepPullsDeps): Promise<void> => {
+  const gaps = await deps.openGaps();
+  const pulls = gaps.length > 0 ? await deps.pulls(endOfTime) : [];
+  for (const gap of gaps) {
     const concerned = pulls.filter(({ workspace }) => gap.app === bridgeApp || gap.app === workspace);
     await mapConcurrently(concerned, atOnce, async (pull) => {
       await deps.ringPull(pull, deps.now(), { gap: true });
@@ -51,7 +54,7 @@ const needsPerson = ({ trouble }: Pull): boolean => trouble?.next === 'reconnect
 export const sweepPulls = async (deps: SweepPullsDeps): Promise<{ failures: number; parts: number }> => {
   const now = deps.now();
   const later = new Date(now.getTime() + restMs).toISOString();
-  const pulls = await deps.pulls();
+  const pulls = await deps.pulls(now);
   let overdue = 0;
   const guarded = async (what: string, work: () => Promise<void>): Promise<boolean> => {
     try {
@@ -68,12 +71,11 @@ export const sweepPulls = async (deps: SweepPullsDeps): Promise<{ failures: numb
       if (pull.wantedAt !== undefined && !needsPerson(pull)) {
         overdue = Math.max(overdue, (now.getTime() - Date.parse(pull.wantedAt)) / 1000);
       }
-      if (pull.dueAt === undefined || pull.dueAt > now.toISOString()) return;
       await deps.wakePull({ workspace: pull.workspace, organisation: pull.organisation });
       await deps.deferPull(pull, later);
     }),
   );
-  went.push(await guarded('gaps', () => closeGaps(deps, pulls)));
+  went.push(await guarded('gaps', () => closeGaps(deps)));
   deps.gauge('oldestPullSeconds', overdue);
   return { failures: went.filter((well) => !well).length, parts: went.length };
 };

@@ -69,6 +69,7 @@ const standing = async (target: Target, place: Place, change: Change): Promise<s
     const where = change.waitsFor
       ? `waits for the ${change.waitsFor.type} ${change.waitsFor.id}`
       : 'is set aside until somebody acts';
+    if (change.held) return [`  ${kind} is held back until it is released (${came}).`];
     return [`  ${kind} ${where} (${came}):`, ...explained(causeOf(change))];
   }
   const open = await getBatch(target.table, scope);
@@ -97,7 +98,7 @@ const obstacle = async (target: Target, { scope, organisation }: Place): Promise
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
-const inXero = ({ type, xeroId, xero, madeBy }: Link, { shortCode }: Organisation): string[] => {
+const inXero = ({ type, kind, xeroId, xero, madeBy }: Link, { shortCode }: Organisation): string[] => {
   const figures = [
     xero.number ?? xero.name,
     xero.status,
@@ -107,11 +108,17 @@ const inXero = ({ type, xeroId, xero, madeBy }: Link, { shortCode }: Organisatio
   return [
     `  In Xero, ${madeBy === 'created' ? 'created by the bridge' : 'matched with what stood there'}: ${figures.join(', ')}`,
     `    Xero id ${xeroId}`,
-    `    ${deepLink(shortCode, type, xeroId)}`,
+    `    ${deepLink(shortCode, type, xeroId, undefined, kind)}`,
   ];
 };
 
-const outcomes = { synced: 'it is in Xero', attention: 'it needs attention', waiting: 'it waits' };
+const outcomes: Record<Delivery['outcome'], string> = {
+  synced: 'it is in Xero',
+  attention: 'it needs attention',
+  waiting: 'it waits',
+  changed: 'somebody changed it in Xero',
+  new: 'it was made in Xero',
+};
 
 const news = ({ outcome, happenedAt, attempts, dueAt, lastError }: Delivery): string[] => [
   `  The CRM has not taken the news of ${happenedAt} yet: ${outcomes[outcome]}.`,
@@ -151,6 +158,25 @@ const words: Record<Activity['action'], string> = {
   resumed: 'resumed',
   retried: 'made ready again',
   undelivered: 'news not taken by the CRM',
+  deleted: 'deleted, voided or archived in Xero',
+  emailed: 'e-mailed by Xero',
+  attached: 'a file was attached in Xero',
+  noted: 'a note was left in Xero',
+  allocated: 'set off in Xero',
+  paymentReversed: 'its payment was reversed in Xero',
+  told: 'the CRM was told what Xero holds',
+  changedInXero: 'changed in Xero',
+  newInXero: 'made in Xero',
+  conflict: 'a conflict was decided',
+  merged: 'merged in Xero',
+  linked: 'linked',
+  unlinked: 'unlinked',
+  moved: 'moved to another organisation',
+  undone: 'taken back',
+  held: 'held back',
+  dropped: 'dropped',
+  settingsChanged: 'settings changed',
+  pulled: 'read from Xero',
 };
 
 const logLine = ({ at, actor, action, problem, note }: Activity): string =>

@@ -20,9 +20,7 @@ const start: Command['run'] = async (target, [workspace = ''], given, now) => {
   if (from !== undefined && !calendarDateSchema.safeParse(from).success) {
     throw new CliError('--from is the day from which documents are read, such as 2025-01-01.');
   }
-  const kinds = [
-    ...new Set(types.map((type): XeroKind => (type === 'quote' || type === 'order' ? 'quote' : kindOf(type)))),
-  ];
+  const kinds = [...new Set(types.map((type): XeroKind => (type === 'quote' ? 'quote' : kindOf(type))))];
   const left = ignored(types, settings.sync);
   const begun = await askForJob(desk, { do: 'import', kinds, ...(from !== undefined && { from }) });
   return [
@@ -32,7 +30,7 @@ const start: Command['run'] = async (target, [workspace = ''], given, now) => {
           `Mind: ${left.join(', ')}: by the settings the CRM is not told of these (sync.TYPE.newInXero, sync.TYPE.toCrm).`,
         ]
       : []),
-    ...jobBegun(target, workspace, begun),
+    ...jobBegun(target, place, begun),
   ];
 };
 

@@ -2,18 +2,18 @@ import { findJob, moveJob } from '../../shared/review/jobs.ts';
 import { listJobNotes } from '../../shared/store/job-notes.ts';
 import { type Job, listJobs } from '../../shared/store/jobs.ts';
 import { askedOptions, type Command, deskAt, type Given, mostLines, workspaceParam } from './command.ts';
+import type { Place } from './place.ts';
 import { CliError, type Target, typed } from './target.ts';
 
 /** What is said of a job that was asked for. */
-export const jobBegun = (
-  target: Target,
-  workspace: string,
-  { job, already }: { job: Job; already: boolean },
-): string[] => [
+export const jobBegun = (target: Target, place: Place, { job, already }: { job: Job; already: boolean }): string[] => [
   already
     ? `A job of this sort is not over yet (${job.state}): ${job.id}. No other was begun.`
     : `Begun: ${job.id}. It goes on by itself, beside everything else.`,
-  `How far it is: ${typed(target, `jobs ${workspace} --job ${job.id}`)}`,
+  ...(place.organisation.state === 'active'
+    ? []
+    : [`Mind: ${place.organisation.name} is ${place.organisation.state}; the job waits until it is not.`]),
+  `How far it is: ${typed(target, `jobs ${place.scope.workspace} --job ${job.id}`)}`,
 ];
 
 const counted = ({ counts }: Job): string =>

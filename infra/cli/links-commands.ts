@@ -91,7 +91,7 @@ const migrate: Command['run'] = async (target, [workspace = ''], given, now) => 
   if (from === desk.scope.organisation)
     throw new CliError('These links are there already: --from names another organisation.');
   const begun = await askForJob(desk, { do: 'migrate', from });
-  return [...place.taken, ...jobBegun(target, workspace, begun)];
+  return [...place.taken, ...jobBegun(target, place, begun)];
 };
 
 const add: Command['run'] = async (target, [workspace = ''], given, now) => {
@@ -112,7 +112,7 @@ const add: Command['run'] = async (target, [workspace = ''], given, now) => {
   return [
     ...place.taken,
     `The link is made once Xero has shown that the record exists there.`,
-    ...jobBegun(target, workspace, begun),
+    ...jobBegun(target, place, begun),
   ];
 };
 

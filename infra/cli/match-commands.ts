@@ -25,7 +25,7 @@ const start: Command['run'] = async (target, [workspace = ''], given, now) => {
   const begun = await askForJob(desk, { do: 'match', types });
   return [
     ...place.taken,
-    ...jobBegun(target, workspace, begun),
+    ...jobBegun(target, place, begun),
     `While pairs are proposed and reviewed, nothing goes either way: ${types.join(', ')} are paused.`,
     'Have the CRM send all its records as a back-fill, then review:',
     `  ${typed(target, `match list ${workspace}`)}`,

@@ -30,5 +30,5 @@ export const previewRecords = (target: Target, { organisation }: Place, changes:
     ...{ wakeDeliver: nobody, wakePush: nobody },
     observer: { pushed: nothing, unchanged: nothing, needsAttention: nothing, xeroAnswered: nothing, failed: nothing },
   };
-  return previewChanges(openWork(deps, organisation, deadline), changes);
+  return previewChanges(openWork(deps, organisation, deadline, 'person'), changes);
 };

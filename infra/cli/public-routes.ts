@@ -68,6 +68,28 @@ const consolePage = (path: string, id: string, summary: string, query: Parameter
   answers: { 200: page('The page.'), 401: signedOut },
 });
 
+const consoleForm = (path: string, id: string, summary: string, form: Parameter[]): PublicRoute => ({
+  method: 'post',
+  path: `/console/{workspace}${path}`,
+  id,
+  tag: 'console',
+  summary,
+  by: 'session',
+  form,
+  answers: { 303: back(`/console/{workspace}${path.replace(/\/refresh$/, '')}`), 401: signedOut, 403: notAllowed },
+});
+
+const logFilter: Parameter[] = [
+  { name: 'organisation', description: "Xero's tenant id." },
+  { name: 'type', description: 'Record type, such as invoice.' },
+  { name: 'direction', description: 'toXero or toCrm.' },
+  { name: 'result', description: 'done, wrong, waits or steered.' },
+  { name: 'action', description: 'One action, such as created.' },
+  { name: 'text', description: 'Part of an id, number, name of a person or problem.' },
+  { name: 'from', description: 'First day, YYYY-MM-DD.' },
+  { name: 'to', description: 'Last day, YYYY-MM-DD.' },
+];
+
 /** Every route that the bridge answers. */
 export const publicRoutes: PublicRoute[] = [
   {
@@ -185,8 +207,31 @@ export const publicRoutes: PublicRoute[] = [
   },
   consolePage('', 'consoleOverview', 'How each organisation stands'),
   consolePage('/activity', 'consoleLog', 'The log, newest first', [
+    ...logFilter,
     { name: 'after', description: 'Where the next page begins.' },
   ]),
+  consolePage('/activity.csv', 'consoleLogFile', 'The log as a file for a spreadsheet', logFilter),
+  consolePage('/accounts', 'consoleAccounts', 'The chart of accounts, and what is booked to which account', [
+    organisation,
+  ]),
+  consoleForm('/accounts/refresh', 'refreshAccounts', 'Read accounts, tax rates and tracking from Xero now', [
+    organisation,
+  ]),
+  consolePage('/settings', 'consoleSettings', 'What is kept in step', [organisation]),
+  consolePage('/settings/{section}', 'consoleSettingsSection', 'A section of the settings', [organisation]),
+  consoleForm('/settings/{section}', 'saveSettings', 'Save a section of the settings', [
+    organisation,
+    { name: 'stand', description: 'What stood there when the form was opened, as the form carries it.' },
+  ]),
+  consolePage('/settings/history', 'consoleSettingsHistory', 'Who changed which setting', [organisation]),
+  consolePage('/settings/file', 'consoleSettingsFile', 'Export and import of settings', [organisation]),
+  consoleForm('/settings/file', 'importSettings', 'Show what a file of settings would change, or save it', [
+    organisation,
+    { name: 'file', description: 'The file, to see what it would change.' },
+    { name: 'content', description: 'Its content, to save it.' },
+  ]),
+  consolePage('/settings.json', 'exportSettings', 'The settings of an organisation as a file', [organisation]),
+  consolePage('/embed', 'consoleEmbed', 'What to paste into the CRM to open the console from there'),
   consolePage('/attention', 'consoleAttention', 'Records that need a person, by cause'),
   {
     method: 'post',

@@ -71,7 +71,7 @@ const resolve: Command['run'] = async (target, [workspace = ''], given, now) => 
 const driftStart: Command['run'] = async (target, [workspace = ''], given, now) => {
   const { place, desk } = await deskAt(target, workspace, given, now);
   const begun = await askForJob(desk, { do: 'drift', types: typesOf(given.type, recordTypes) });
-  return [...place.taken, ...jobBegun(target, workspace, begun)];
+  return [...place.taken, ...jobBegun(target, place, begun)];
 };
 
 const allDrift = async (desk: Desk, given: Given): Promise<Drift[]> => {
@@ -116,11 +116,11 @@ const chosenDrift = async (desk: Desk, given: Given): Promise<Drift[]> => {
 };
 
 const outcomes: Record<Fixed, string> = {
-  done: 'are being put right',
-  gone: 'are not as they were any more: run the report again',
-  waits: 'have a change waiting, which comes first',
-  notKept: 'cannot be sent again, since the CRM side is not kept: have the CRM send them',
-  taken: 'are linked otherwise',
+  done: 'being put right',
+  gone: 'not as it was any more, run the report again',
+  waits: 'a change waits, which comes first',
+  notKept: "too large for the CRM's side to be kept, have the CRM send it",
+  taken: 'linked otherwise',
 };
 
 const driftFix: Command['run'] = async (target, [workspace = ''], given, now) => {
@@ -132,7 +132,7 @@ const driftFix: Command['run'] = async (target, [workspace = ''], given, now) =>
     counts.set(result, (counts.get(result) ?? 0) + 1);
   }
   if (take === 'xero' && counts.has('done')) await askForJob(desk, { do: 'mend' });
-  return [...place.taken, ...[...counts].map(([result, count]) => `${records(count)} ${outcomes[result]}.`)];
+  return [...place.taken, ...[...counts].map(([result, count]) => `${records(count)}: ${outcomes[result]}.`)];
 };
 
 const driftIgnore: Command['run'] = async (target, [workspace = ''], given, now) => {
@@ -164,7 +164,7 @@ const undo: Command['run'] = async (target, [workspace = ''], given, now) => {
       'Nothing was done. Add --yes to do it; Xero is looked at once more before anything goes.',
     ];
   }
-  return [...place.taken, ...jobBegun(target, workspace, await askForJob(desk, { do: 'undo', of }))];
+  return [...place.taken, ...jobBegun(target, place, await askForJob(desk, { do: 'undo', of }))];
 };
 
 const which = ['type', 'id'] as const;

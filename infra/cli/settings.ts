@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { Asked } from '../../shared/review/asked.ts';
+import { settingsHistory } from '../../shared/review/settings.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 import { getReference } from '../../shared/store/references.ts';
 import { saveSettings } from '../../shared/store/save-settings.ts';
 import { getSettings } from '../../shared/store/settings.ts';
 import { type Place, placeOf } from './place.ts';
 import { readSettings, settingsWith } from './read-settings.ts';
-import { type Asked, records, whenPushed } from './retry-records.ts';
+import { records, whenPushed } from './retry-records.ts';
 import { settingsDoubts } from './settings-doubts.ts';
 import { CliError, type Target } from './target.ts';
 

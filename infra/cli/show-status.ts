@@ -1,6 +1,8 @@
 import { type Change, listChanges } from '../../shared/store/changes.ts';
 import { type Connection, listConnections } from '../../shared/store/connections.ts';
+import { getHealth } from '../../shared/store/health.ts';
 import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
+import { getPull } from '../../shared/store/pulls.ts';
 import { type Table, UNROUTED } from '../../shared/store/table.ts';
 import { workspaceOf } from './place.ts';
 import type { Target } from './target.ts';
@@ -16,6 +18,7 @@ export const showStatusCommand = async (target: Target, workspace: string): Prom
       `  ${one.name}${one.isDefault ? ' (default)' : ''}: ${standing(one, connections)}`,
       `    ${one.baseCurrency}${one.country ? `, ${one.country}` : ''}, ${one.organisation}`,
       `    ${counts(await waiting(target.table, workspace, one.organisation))}`,
+      ...(await lookedAt(target.table, one)),
     ]),
   );
   return [
@@ -33,6 +36,18 @@ const standing = (one: Organisation, connections: Connection[]): string => {
   if (connection?.state !== 'connected')
     return `reconnect needed${connection?.problem ? `: ${connection.problem.message}` : ''}`;
   return one.state === 'paused' ? 'paused' : 'connected';
+};
+
+/** How the organisation is looked at in Xero, and which settings do not fit it any more. */
+const lookedAt = async (table: Table, { workspace, organisation, state }: Organisation): Promise<string[]> => {
+  const scope = { workspace, organisation };
+  const [pull, health] = await Promise.all([getPull(table, scope), getHealth(table, scope)]);
+  const next = pull?.wantedAt ?? pull?.dueAt;
+  return [
+    ...(state === 'active' && next !== undefined ? [`    next look into Xero ${next}`] : []),
+    ...(state === 'active' && pull?.trouble ? [`    gave way: ${pull.trouble.message} ${pull.trouble.remedy}`] : []),
+    ...(health?.problems ?? []).map(({ field, message, remedy }) => `    setting ${field}: ${message} ${remedy}`),
+  ];
 };
 
 interface Waiting {

@@ -1,6 +1,14 @@
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import { knowPublicUrl, linkToXero, sendTo, useTable } from '../constructs/access.ts';
+import {
+  callXero,
+  knowPublicUrl,
+  linkToXero,
+  sendTo,
+  useAppSecret,
+  useTable,
+  useWorkspaceSecrets,
+} from '../constructs/access.ts';
 import { BundledFunction } from '../constructs/bundled-function.ts';
 import type { FlowParts, WithQueues } from './flow-parts.ts';
 
@@ -18,7 +26,10 @@ export class ConsoleFlow extends Construct {
       memory: 512,
       impact: 'Administrators cannot see the log or settings; syncing goes on.',
     });
-    useTable(this.function, parts.state, ['GetItem', 'PutItem', 'Query', 'UpdateItem']);
+    useTable(this.function, parts.state, ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
+    useWorkspaceSecrets(this.function, parts.state, 'read');
+    useAppSecret(this.function, parts.state);
+    callXero(this.function, parts.settings);
     sendTo(this.function, 'PUSH_QUEUE_URL', parts.pushQueue);
     knowPublicUrl(this.function, parts.api.url);
     linkToXero(this.function, parts.settings);

@@ -5,6 +5,9 @@ import { putActivity } from '../store/activities.ts';
 import { getHealth, putHealth } from '../store/health.ts';
 import type { Seeing } from './seeing.ts';
 
+/** The same answer is noted anew this often. */
+const notedForMs = 3_600_000;
+
 const nameOf = ({ code, field }: Problem) => `${field}: ${code}`;
 
 /**
@@ -17,8 +20,11 @@ export const checkHealth = async (
 ): Promise<Problem[]> => {
   const problems = mappingProblems(await settings(), reference);
   observer?.unhealthy(problems.length);
-  const before = (await getHealth(table, scope))?.problems ?? [];
+  const health = await getHealth(table, scope);
+  const before = health?.problems ?? [];
   const at = clock.now().toISOString();
+  const noted = health !== undefined && JSON.stringify(problems) === JSON.stringify(before);
+  if (noted && Date.parse(health.checkedAt) > clock.now().getTime() - notedForMs) return problems;
   await putHealth(table, scope, { problems, checkedAt: at });
   const known = new Set(before.map(nameOf));
   const still = new Set(problems.map(nameOf));

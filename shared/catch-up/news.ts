@@ -46,6 +46,21 @@ export const wordsFor = async ({ table, scope, settings }: Seeing, standings: St
   };
 };
 
+/** DynamoDB takes rows of up to 400 KB. */
+const mostBytes = 250_000;
+/** As much of it as a link keeps. */
+const mostStandingBytes = 100_000;
+const mostLoggedBytes = 10_000;
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
+
+/** The record as it fits into a row: the CRM is told the rest without its lines, which it finds in Xero. */
+const fitting = (record: Record<string, unknown>): Record<string, unknown> => {
+  if (bytesOf(record) <= mostBytes) return record;
+  const { lines: _, ...rest } = record;
+  return rest;
+};
+
 type Told = Pick<Delivery, 'type' | 'id' | 'outcome' | 'record' | 'xeroFingerprint'> &
   Partial<Pick<Delivery, 'changedFields' | 'gone' | 'wanted' | 'standing'>>;
 
@@ -122,6 +137,10 @@ export const changeInWords = (
   return { record, changed };
 };
 
+/** Values before and after as the log keeps them: of long ones only that they changed. */
+const logged = (changed: ChangeTold['changed']): ChangeTold['changed'] =>
+  changed.map((one) => (bytesOf(one) <= mostLoggedBytes ? one : { field: one.field }));
+
 /** The news that somebody changed a linked record in Xero. */
 export const newsOfChange = (
   seeing: Seeing,
@@ -130,12 +149,17 @@ export const newsOfChange = (
   { record, changed, gone, xeroFingerprint }: ChangeTold & { gone: boolean; xeroFingerprint: string },
 ): News => {
   const changedFields = changed.map(({ field }) => field);
-  const told: Told = { type: link.type, id: link.crmId, outcome: 'changed', record, changedFields, xeroFingerprint };
+  const named = { type: link.type, id: link.crmId };
+  const told: Told = { ...named, outcome: 'changed', record: fitting(record), changedFields, xeroFingerprint };
   const news = newsOf(
     seeing,
     element,
     { ...told, ...(gone && { gone }) },
-    { action: 'changedInXero', ...(changed.length > 0 && { changed }), ...(gone && { note: 'It is gone in Xero.' }) },
+    {
+      action: 'changedInXero',
+      ...(logged(changed).length > 0 && { changed: logged(changed) }),
+      ...(gone && { note: 'It is gone in Xero.' }),
+    },
   );
   return { ...news, activity: { ...news.activity, crmId: link.crmId } };
 };
@@ -150,6 +174,9 @@ export const newsOfStranger = (
   newsOf(
     seeing,
     element,
-    { ...told, type, id: `xero:${element.xeroId}`, outcome: 'new', standing: element.standing },
+    {
+      ...{ ...told, type, id: `xero:${element.xeroId}`, outcome: 'new', record: fitting(told.record) },
+      ...(bytesOf(element.standing) <= mostStandingBytes && { standing: element.standing }),
+    },
     { action: 'newInXero' },
   );

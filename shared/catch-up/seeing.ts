@@ -11,6 +11,8 @@ export interface SeeingObserver {
   told: (records: number) => void;
   /** Settings that lead to something Xero has archived or does not have. */
   unhealthy: (problems: number) => void;
+  /** A record in Xero could not be dealt with. */
+  leftOut?: (kind: string, error: unknown) => void;
   /** A job that somebody asked for failed on itself. */
   jobFailed?: (job: string, error: unknown) => void;
 }

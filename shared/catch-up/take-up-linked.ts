@@ -6,6 +6,7 @@ import { getLink, type Link, noteSeen } from '../store/links.ts';
 import { type News, recordSeen } from '../store/seen.ts';
 import type { CrmWords } from '../sync/from-xero.ts';
 import { judgeSeen } from '../sync/seen.ts';
+import { apart } from './apart.ts';
 import { changeInWords, newsOfChange, wordsFor } from './news.ts';
 import { recordsAtOnce, type Seeing } from './seeing.ts';
 import { shownInXero } from './shown.ts';
@@ -77,7 +78,7 @@ export const takeUpLinked = async (seeing: Seeing, kind: XeroKind, looked: Looke
       : undefined;
   };
 
-  const news = await mapConcurrently(looked, recordsAtOnce, takeUpOne);
+  const news = await mapConcurrently(looked, recordsAtOnce, (one) => apart(seeing, one.element, () => takeUpOne(one)));
   return news.filter((one) => one !== undefined);
 };
 

@@ -1,12 +1,14 @@
 import type { RecordType } from '../records/record.ts';
+import { mapConcurrently } from '../runtime/concurrency.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type News, recordStranger } from '../store/seen.ts';
 import { toldStrangers } from '../store/strangers.ts';
 import { standingFingerprint } from '../sync/differences.ts';
 import { recordFromXero } from '../sync/from-xero.ts';
+import { apart } from './apart.ts';
 import { typeInXero } from './kinds.ts';
 import { newsOfStranger, wordsFor } from './news.ts';
-import type { Seeing } from './seeing.ts';
+import { recordsAtOnce, type Seeing } from './seeing.ts';
 import type { Listed } from './take-up.ts';
 
 const goneStates = ['DELETED', 'VOIDED', 'ARCHIVED', 'GDPRREQUEST'];
@@ -62,12 +64,13 @@ export const takeUpStrangers = async (
     seeing,
     fresh.map(({ element }) => element.standing),
   );
-  const news: News[] = [];
-  for (const { element, type, wanted, fingerprint } of fresh) {
-    const record = recordFromXero(type, kind, element.standing, words);
-    const one = newsOfStranger(seeing, element, type, { record, wanted, xeroFingerprint: fingerprint });
-    await recordStranger(seeing.table, { kind, xeroId: element.xeroId, fingerprint }, one);
-    news.push(one);
-  }
-  return news;
+  const news = await mapConcurrently(fresh, recordsAtOnce, ({ element, type, wanted, fingerprint }) =>
+    apart(seeing, element, async () => {
+      const record = recordFromXero(type, kind, element.standing, words);
+      const one = newsOfStranger(seeing, element, type, { record, wanted, xeroFingerprint: fingerprint });
+      await recordStranger(seeing.table, { kind, xeroId: element.xeroId, fingerprint }, one);
+      return one;
+    }),
+  );
+  return news.filter((one) => one !== undefined);
 };

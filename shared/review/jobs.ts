@@ -3,13 +3,20 @@ import { getJob, isOver, type Job, listJobs, setJobState, startJob, type Task } 
 import { ringPull } from '../store/pulls.ts';
 import type { Desk } from './asked.ts';
 
+/** Whether a job that is not over does what is asked for: reports and reads once each, the rest by what they are about. */
+const covers = ({ task, turn }: Job, asked: Task): boolean => {
+  if (task.do !== asked.do) return false;
+  if (task.do === 'mend') return turn === 0;
+  return (task.do !== 'migrate' && task.do !== 'undo') || JSON.stringify(task) === JSON.stringify(asked);
+};
+
 /**
- * Asks for a job, which the pull worker does a slice at a time. `already`: one of the same sort is not over yet; then none is
+ * Asks for a job, which the pull worker does a slice at a time. `already`: one that does it is not over yet; then none is
  * begun.
  */
 export const askForJob = async (desk: Desk, task: Task): Promise<{ job: Job; already: boolean }> => {
   const { table, scope, asked } = desk;
-  const other = (await listJobs(table, scope)).find((job) => job.task.do === task.do && !isOver(job));
+  const other = (await listJobs(table, scope)).find((job) => !isOver(job) && covers(job, task));
   const job = other ?? (await startJob(table, scope, task, { ...asked, id: randomUUID() }));
   await ringPull(table, scope, asked.now);
   return { job, already: other !== undefined };

@@ -67,9 +67,10 @@ const asRequest = (event: HttpEvent): Request => {
 const asResult = async (response: Response): Promise<HttpResult> => {
   const cookies = response.headers.getSetCookie();
   const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'set-cookie'));
-  return { statusCode: response.status, headers, ...(cookies.length > 0 && { cookies }), body: await response.text() };
+  const body = Buffer.from(await response.arrayBuffer()).toString();
+  return { statusCode: response.status, headers, ...(cookies.length > 0 && { cookies }), body };
 };
 
-/** A handler around a web application such as a Hono app's `fetch`; its answers are text. */
+/** A handler around a web application such as a Hono app's `fetch`; its answers are text, a byte order mark included. */
 export const webHandler = (fetch: (request: Request) => Response | Promise<Response>) =>
   httpHandler(async (event) => asResult(await fetch(asRequest(event))));

@@ -65,7 +65,7 @@ code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans 
 main { flex: 1; padding-block: 2.2rem 3rem; }
 main:focus { outline: none; }
 main > * + * { margin-top: 1.25rem; }
-main > header p { color: var(--soft); max-width: 42rem; }
+main header p { color: var(--soft); max-width: 42rem; }
 #menu h2 { font-size: .78rem; font-weight: 600; text-transform: uppercase; letter-spacing: .05em; color: var(--soft); margin: 1.2rem .75rem .3rem; }
 #menu ul { list-style: none; margin: 0; padding: 0; }
 #menu li + li { margin-top: 1px; }
@@ -73,7 +73,7 @@ main > header p { color: var(--soft); max-width: 42rem; }
 #menu li a:hover { background: var(--sunken); }
 #menu li a[aria-current] { background: var(--info-ground); color: var(--info); font-weight: 600; }
 #menu .close { display: none; }
-.menu-link { display: none; }
+.bar .menu-link { display: none; }
 @media (min-width: 60.01rem) {
   .app .frame { flex-direction: row; align-items: flex-start; max-width: 84rem; margin-inline: auto; padding-left: 1.25rem; }
   .app #menu { flex: none; width: 13rem; padding-block: 2rem; position: sticky; top: 0; }
@@ -84,7 +84,8 @@ main > header p { color: var(--soft); max-width: 42rem; }
   #menu { display: none; padding: .8rem 1.25rem 1.2rem; background: var(--surface); border-bottom: 1px solid var(--line); }
   #menu:target { display: block; }
   #menu .close { display: inline-block; padding: .3rem .75rem; }
-  .menu-link { display: inline-flex; margin-left: auto; }
+  .bar .menu-link { display: inline-flex; margin-left: auto; }
+  .app .switches { order: 8; width: 100%; }
   .app .who { order: 9; width: 100%; margin: 0; text-align: left; }
 }
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; padding-block: 1rem; }
@@ -143,8 +144,16 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .figures dd small { display: block; font-size: .8rem; font-weight: 400; letter-spacing: 0; }
 .figures .alarm { background: var(--bad-ground); }
 .figures .alarm dd, .figures .alarm dd a { color: var(--bad); }
+.card > h3:not(:first-child), .card > .split { margin-top: 1.4rem; }
+.split h3 { margin-bottom: .5rem; }
+.list { margin: 0; }
+.list > div { display: grid; grid-template-columns: minmax(9rem, 2fr) 3fr; gap: .2rem 1rem; padding: .4rem 0; border-bottom: 1px solid var(--line); font-size: .94rem; }
+.list > div:last-child { border: 0; }
+.list dt { color: var(--soft); }
+.list dd { margin: 0; }
+.todo + .scroll { margin-top: 1rem; }
 .split { display: grid; gap: 1rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
-.chart { display: block; width: 100%; max-width: 34rem; height: auto; }
+.chart { display: block; width: 100%; max-width: 26rem; height: auto; }
 .chart text { font-size: 11px; fill: var(--soft); }
 .chart .axis { stroke: var(--line); }
 .chart .well { fill: var(--brand); }
@@ -174,6 +183,25 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .values { margin-top: .4rem; font-size: .88rem; }
 .values th, .values td { padding: .25rem .5rem; }
 .line { display: block; }
+.plain { margin: 0; }
+@media (min-width: 48.01rem) { .record { min-width: 13rem; } .record .line { white-space: nowrap; } }
+.sheet { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
+.sheet > fieldset { grid-column: 1 / -1; max-width: 46rem; }
+.sheet .field > input:not([type=checkbox]), .sheet .field > select { max-width: none; }
+.terms { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10rem), 1fr)); gap: .5rem 1.4rem; margin: 0 0 1rem; font-size: .88rem; }
+.terms dt { font-weight: 560; }
+.terms dd { margin: 0; color: var(--soft); }
+.matrix { margin-bottom: 1rem; }
+.matrix tbody th { font-size: .94rem; color: var(--ink); }
+.matrix td, .matrix tbody th { vertical-align: middle; }
+.matrix input[type=checkbox] { width: 1.2rem; height: 1.2rem; accent-color: var(--brand); }
+.matrix select { min-height: 2.2rem; padding-block: .2rem; width: auto; min-width: 9.5rem; }
+.pairs { margin-top: .6rem; table-layout: fixed; }
+.pairs th, .pairs td { padding-left: 0; border: 0; padding-block: .2rem; }
+pre.copy { overflow-x: auto; white-space: pre; font: .86rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; margin: .6rem 0; }
+.pager { margin-top: 1.25rem; }
+tr:target, .card:target, [id]:target > legend { scroll-margin-top: 1rem; }
+.card:target { border-color: var(--brand); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .wrong { color: var(--bad); font-weight: 560; }
 .doubt { color: var(--warn); font-weight: 560; }
@@ -188,7 +216,7 @@ input[type=text], input[type=password], input[type=search], input[type=number], 
 input::placeholder { color: var(--soft); opacity: 1; }
 .tick { display: inline-flex; align-items: center; gap: .5rem; min-height: 2rem; }
 .tick input { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--brand); flex: none; }
-.compact { min-height: 2.2rem; padding-block: .25rem; }
+input.compact, select.compact { min-height: 2.3rem; padding-block: .25rem; }
 fieldset { border: 0; margin: 0 0 1.1rem; padding: 0; min-width: 0; }
 .choice { display: flex; gap: .75rem; align-items: flex-start; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: 10px; cursor: pointer; }
 .choice + .choice { margin-top: .6rem; }
@@ -205,7 +233,7 @@ th, td { text-align: left; padding: .55rem .7rem; border-bottom: 1px solid var(-
 th { font-size: .82rem; font-weight: 560; color: var(--soft); white-space: nowrap; }
 td { overflow-wrap: break-word; }
 td button, .moment { white-space: nowrap; }
-tbody tr:last-child td { border-bottom: 0; }
+tbody tr:last-child > * { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; }
 @media (max-width: 48rem) {
@@ -218,6 +246,7 @@ tbody tr:last-child td { border-bottom: 0; }
   .stacked > tbody > tr > td[data-label]:not(:empty)::before { content: attr(data-label) ": "; color: var(--soft); font-size: .85rem; }
   .stacked .moment { color: var(--soft); font-size: .88rem; }
   .stacked select, .stacked input[type=text] { width: 100%; }
+  .matrix > tbody > tr > td { display: grid; grid-template-columns: 2fr 3fr; align-items: center; min-height: 2.2rem; }
 }
 @media (prefers-reduced-motion: no-preference) { .button, button, #menu a, .tabs a { transition: background-color .12s, border-color .12s; } }
 @media (forced-colors: active) { .badge, .card, .figures > div { border: 1px solid CanvasText; } .chart .well, .chart .ill { forced-color-adjust: none; } }

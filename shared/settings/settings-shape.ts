@@ -15,6 +15,12 @@ const parts = ({ properties }: Shape): [string, Shape][] | undefined =>
 const free = ({ additionalProperties }: Shape): Shape | undefined =>
   typeof additionalProperties === 'object' ? additionalProperties : undefined;
 
+/** What may stand under each of the free names at a path; undefined where names are not free. */
+export const freeAt = (path: readonly PropertyKey[], within: Shape = settingsShape): Shape | undefined => {
+  const shape = shapeAt(path, within);
+  return shape && free(shape);
+};
+
 const isGroup = (shape: Shape): boolean => parts(shape) !== undefined || free(shape) !== undefined;
 
 /** The names one may set, as dot paths. */
@@ -69,6 +75,7 @@ export const allowed = (shape: Shape): string => {
   if (shape.type === 'boolean') return 'true, false';
   if (shape.type === 'integer') return `a whole number${range(shape.minimum, shape.maximum)}`;
   if (shape.type === 'number') return `a number${range(shape.minimum, shape.maximum)}`;
+  if (shape.format === 'date') return 'a day written as YYYY-MM-DD';
   if (shape.type === 'string') {
     const length = range(shape.minLength, shape.maxLength);
     return length === '' ? 'text' : `text${length} characters`;

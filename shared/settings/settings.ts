@@ -81,7 +81,7 @@ export const settingsSchema = z.object({
       /** What to do when the CRM's total is not what Xero will compute. */
       rounding: z.enum(['refuse', 'accept', 'addLine']).default('refuse'),
       /** The largest difference that `addLine` settles. */
-      roundingLimit: decimalSchema.default('0.10'),
+      roundingLimit: decimalSchema.prefault('0.10'),
     })
     .prefault({}),
   bills: z

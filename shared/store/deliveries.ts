@@ -10,11 +10,11 @@ import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
 import { fingerprint } from '../records/fingerprint.ts';
 import { recordTypeSchema } from '../records/record.ts';
-import { countRows, queryRows } from './query-rows.ts';
+import { countRows } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /** News for the CRM about one record; one row a record and organisation, the newest wins. */
-const deliverySchema = z.object({
+export const deliverySchema = z.object({
   workspace: z.string(),
   organisation: z.string(),
   type: recordTypeSchema,
@@ -56,7 +56,8 @@ const deliverySchema = z.object({
 export type Delivery = z.output<typeof deliverySchema>;
 export type DeliveryKey = Pick<Delivery, 'workspace' | 'organisation' | 'type' | 'id'>;
 
-const deliveryKey = (delivery: DeliveryKey) => ({
+/** The key of a delivery's row. */
+export const deliveryKey = (delivery: DeliveryKey) => ({
   pk: organisationPartition(delivery.workspace, delivery.organisation),
   sk: `DELIVERY#${delivery.type}#${delivery.id}`,
 });
@@ -191,34 +192,6 @@ export const postponeDelivery = async (
   }
 };
 
-/**
- * Asks for a delivery again that was given up, or is put off: it is due at `now`, with its attempts forgotten. False when it
- * has arrived or was replaced meanwhile. The caller wakes the delivery, else the sweep does.
- */
-export const askAgain = async (table: Table, delivery: Delivery, now: Date): Promise<boolean> => {
-  try {
-    await table.doc.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: deliveryKey(delivery),
-        UpdateExpression: 'SET #due = :deliver, dueAt = :now, askedAt = :now, attempts = :none',
-        ConditionExpression: 'revision = :revision',
-        ExpressionAttributeNames: { '#due': 'due' },
-        ExpressionAttributeValues: {
-          ':revision': delivery.revision,
-          ':deliver': 'deliver',
-          ':now': now.toISOString(),
-          ':none': 0,
-        },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (isConditionFailed(error)) return false;
-    throw error;
-  }
-};
-
 /** Notes that it was rung for, so that the next ring is not before `dueAt`. Nothing happens when it changed meanwhile. */
 export const deferDelivery = async (table: Table, delivery: Delivery, dueAt: string): Promise<void> => {
   try {
@@ -253,24 +226,6 @@ export const dueDeliveries = async (table: Table, now: Date, limit: number): Pro
     }),
   );
   return (Items ?? []).map((item) => deliverySchema.parse(item));
-};
-
-/** The deliveries of an organisation that have not arrived, those that were given up only if told so, at most `limit`. */
-export const listDeliveries = async (
-  table: Table,
-  scope: { workspace: string; organisation: string },
-  options: { givenUp: boolean; limit?: number },
-): Promise<Delivery[]> => {
-  const rows = await queryRows(table, {
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ...(options.givenUp && { FilterExpression: 'attribute_not_exists(dueAt)' }),
-    ExpressionAttributeValues: {
-      ':pk': organisationPartition(scope.workspace, scope.organisation),
-      ':prefix': 'DELIVERY#',
-    },
-  });
-  return rows.slice(0, options.limit ?? 500).map((row) => deliverySchema.parse(row));
 };
 
 /** How many deliveries of an organisation have not arrived yet. */

@@ -179,19 +179,3 @@ export const findEntriesById = async (
   }
   return [...found.values()];
 };
-
-/** As `rememberEntries`, for contacts. */
-export const rememberContacts = (table: Table, scope: Scope, entries: DirectoryEntry[]): Promise<void> =>
-  rememberEntries(table, scope, 'contact', entries);
-
-/** As `forgetEntry`, for a contact. */
-export const forgetContact = (table: Table, scope: Scope, xeroId: string): Promise<void> =>
-  forgetEntry(table, scope, 'contact', xeroId);
-
-/** As `findEntries`, for contacts. */
-export const findContacts = (table: Table, scope: Scope, wanted: Wanted): Promise<DirectoryEntry[]> =>
-  findEntries(table, scope, 'contact', wanted);
-
-/** As `findEntriesById`, for contacts. */
-export const findContactsById = (table: Table, scope: Scope, xeroIds: Iterable<string>): Promise<DirectoryEntry[]> =>
-  findEntriesById(table, scope, 'contact', xeroIds);

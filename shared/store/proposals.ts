@@ -47,7 +47,7 @@ export type ProposalKey = Pick<Proposal, 'workspace' | 'organisation' | 'type' |
 
 const mostCandidates = 5;
 /** How near the second best may come before a person has to choose. */
-const clearLead = 15;
+export const clearLead = 15;
 
 /** The state of a proposal that nobody has decided yet. */
 export const openState = ({ candidates, rivals = [] }: Pick<Proposal, 'candidates' | 'rivals'>) => {

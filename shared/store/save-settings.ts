@@ -7,6 +7,7 @@ import { putActivity } from './activities.ts';
 import { ringBell } from './bells.ts';
 import { routeUnrouted } from './held.ts';
 import { listSetAside, retryAll } from './parked.ts';
+import { ringPull } from './pulls.ts';
 import { changeRouting, changeSettings } from './settings.ts';
 import type { Table } from './table.ts';
 
@@ -48,6 +49,7 @@ export const saveSettings = async (
   const parked = await listSetAside(table, scope, curedBySettings);
   const retried = await retryAll(table, parked, { ...asked, note: 'The settings were changed.' });
   await ringBell(table, scope.workspace, scope.organisation, asked.now);
+  await ringPull(table, scope, asked.now);
   return { changed, retried };
 };
 

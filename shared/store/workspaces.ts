@@ -4,13 +4,13 @@ import { isConditionFailed, type Table, workspacePartition } from './table.ts';
 
 /**
  * The id of a workspace: part of addresses, keys and secret names, so small letters, digits and hyphens only.
- * `callback` is an address of its own, and Xero refuses addresses that name it on invoices.
+ * `callback` is an address of its own, `default` names the bridge's own Xero app there, and Xero refuses addresses that name it on invoices.
  */
 export const workspaceIdSchema = z
   .string()
   .regex(
-    /^(?!callback$)(?!.*xero)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-    'must be 1 to 63 small letters, digits and hyphens, such as "acme-uk", not "callback" and without "xero"',
+    /^(?!(?:callback|default)$)(?!.*xero)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    'must be 1 to 63 small letters, digits and hyphens, such as "acme-uk", not "callback" or "default" and without "xero"',
   );
 
 /** One CRM installation that uses the bridge. */

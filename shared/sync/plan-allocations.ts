@@ -147,7 +147,6 @@ const planOne = (facts: CreditFacts, allocation: Allocation, index: number): Pla
   const act = { act: 'allocate', name, kind, xeroId, invoiceId: target.xeroId, amount, date: booked.date } as const;
   return { do: 'act', act, ...(booked.note !== undefined && { note: booked.note }) };
 };
-};
 
 /** Allocations that cannot be right, whatever stands in Xero. */
 export const checkAllocations = ({ record }: CreditFacts, total: Decimal | undefined): Plan | undefined => {

@@ -7,6 +7,7 @@ import { postEvents } from '../demo/send-export.ts';
 import { type Stack, startOwnStack } from '../demo/stack.ts';
 import { workspaceSecrets } from '../demo/workspace-secrets.ts';
 import { median, type Row, row } from './row.ts';
+import { sandboxToken } from './sandbox-token.ts';
 
 /** More than a minute's worth: 60 calls of 50 records. */
 const backlog = 3_400;
@@ -109,37 +110,17 @@ const latency = async (
 
 /** Milliseconds of a call with one contact straight to the sandbox. */
 const bareCall = async (stack: Stack, organisation: string): Promise<number> => {
-  const redirectUri = `${stack.bridge}/connect/callback`;
-  const scope = 'openid offline_access accounting.contacts';
-  const consent = await fetch(`${stack.sandbox}/sandbox/consent`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      clientId: 'sandbox-client',
-      redirectUri,
-      scope,
-      state: 'bench',
-      organisations: [organisation],
-    }),
+  const token = await sandboxToken(stack.sandbox, organisation, {
+    redirectUri: `${stack.bridge}/connect/callback`,
+    scope: 'openid offline_access accounting.contacts',
   });
-  const { redirect } = z.object({ redirect: z.string() }).parse(await consent.json());
-  const token = await fetch(`${stack.sandbox}/connect/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa('sandbox-client:sandbox-secret')}` },
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code: new URL(redirect).searchParams.get('code') ?? '',
-      redirect_uri: redirectUri,
-    }),
-  });
-  const { access_token } = z.object({ access_token: z.string() }).parse(await token.json());
   const times: number[] = [];
   for (let n = 0; n < loneEvents; n += 1) {
     const start = performance.now();
     const response = await fetch(`${stack.sandbox}/api.xro/2.0/Contacts?summarizeErrors=false`, {
       method: 'PUT',
       headers: {
-        authorization: `Bearer ${access_token}`,
+        authorization: `Bearer ${token}`,
         'xero-tenant-id': organisation,
         accept: 'application/json',
         'content-type': 'application/json',

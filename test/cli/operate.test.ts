@@ -100,8 +100,8 @@ describe('retry', () => {
     expect(await complaint('--code', 'x')).toMatch(/Causes are:[\s\S]*account-missing: 2 records/);
     expect(await complaint('--type', 'contact', '--id', 'c-2')).toContain('pushed in its turn');
     expect(await complaint('--type', 'contact', '--id', 'c-9')).toContain('Nothing of contact c-9 waits');
-    expect(await complaint('--type', 'deal', '--id', '1')).toContain('Types are: contact, invoice');
-    expect(await complaint('--type', 'contact')).toContain('--type contact|invoice --id ID');
+    expect(await complaint('--type', 'deal', '--id', '1')).toContain('Types are: contact, item');
+    expect(await complaint('--type', 'contact')).toContain('--type TYPE --id ID');
     expect(await complaint('--code', 'x', '--type', 'contact', '--id', 'c-1')).toContain('not both');
   });
 
@@ -146,7 +146,15 @@ describe('explain', () => {
     expect(await told()).toContain('waits to be pushed, from 2026-11-21T09:05:00.000Z on');
     expect(await told()).toContain('Xero is away.');
     await openBatch(keyboard.table, {
-      ...{ ...scope, key: 'k', type: 'contact', mode: 'create', startedAt: now.toISOString(), pickups: 0 },
+      ...{
+        ...scope,
+        key: 'k',
+        type: 'contact',
+        kind: 'contact',
+        mode: 'create',
+        startedAt: now.toISOString(),
+        pickups: 0,
+      },
       ...{ putDown: false, elements: [{ crmId: 'c-1', rev: 'r', body: {}, crmFingerprint: 'f', crmVersion: '1' }] },
     });
     expect(await told()).toContain('is in a call to Xero that began');
@@ -160,6 +168,7 @@ describe('explain', () => {
     const at = (minute: number) => `2026-11-21T08:${String(minute).padStart(2, '0')}:00.000Z`;
     const link = {
       ...{ ...scope, type: 'invoice' as const, crmId: 'i-1', xeroId: 'x-1', crmFingerprint: 'f', crmVersion: '1' },
+      ...{ kind: 'invoice' as const, acts: [] },
       xero: { number: 'INV-7', status: 'AUTHORISED', total: '120.00', amountDue: '20.00' },
       ...{ madeBy: 'created' as const, linkedAt: at(1), updatedAt: at(1) },
     };
@@ -192,6 +201,6 @@ describe('explain', () => {
     });
     expect(await said('explain', 'early', 'contact', 'c-1')).toContain('waits to be pushed');
     expect(await keyboard.complaint('explain', 'early', 'contact', 'c-2')).toContain('Nothing is known of contact c-2');
-    expect(await keyboard.complaint('explain', 'early', 'deal', 'c-2')).toContain('Types are: contact, invoice');
+    expect(await keyboard.complaint('explain', 'early', 'deal', 'c-2')).toContain('Types are: contact, item');
   });
 });

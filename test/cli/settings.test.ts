@@ -97,9 +97,14 @@ describe('settings set', () => {
     await putReference(keyboard.table, scope, {
       fetchedAt: now.toISOString(),
       organisation: { name: 'Demo', baseCurrency: 'GBP' },
-      accounts: [{ code: '200', name: 'Sales', type: 'REVENUE', status: 'ACTIVE', system: false }],
-      taxRates: [{ taxType: 'OUTPUT2', name: 'VAT', rate: '20', status: 'ACTIVE', forRevenue: true }],
-      currencies: ['GBP'],
+      accounts: [{ code: '200', name: 'Sales', type: 'REVENUE', status: 'ACTIVE', system: false, forPayments: false }],
+      taxRates: [
+        {
+          ...{ taxType: 'OUTPUT2', name: 'VAT', rate: '20', status: 'ACTIVE', forRevenue: true },
+          ...{ forExpenses: true, forAssets: true, forLiabilities: true, forEquity: true },
+        },
+      ],
+      ...{ currencies: ['GBP'], tracking: [], brandingThemes: [] },
     });
     const doubtful = await said('settings', 'set', 'doubt', 'accounts.sales=201', 'taxRates.x=OUTPUT9');
     expect(doubtful).toContain('accounts.sales names 201, which is no active account');

@@ -197,15 +197,18 @@ describe('the pages', () => {
       expect(page.headers.get('x-content-type-options')).toBe('nosniff');
       expect(page.headers.get('referrer-policy')).toBe('same-origin');
       expect(page.headers.get('cache-control')).toBe('no-store');
-      expect(page.text).not.toMatch(/<script| style="|<style| on\w+="/);
+      expect(page.text).not.toMatch(/<script(?! src="\/connect\/enhance-[0-9a-f]+\.js")| style="|<style| on\w+="/);
     }
   });
 
-  test('the stylesheet may be kept for good', async () => {
+  test.each([
+    ['the stylesheet', /rel="stylesheet" href="([^"]+)"/, 'text/css'],
+    ['the script', /<script src="([^"]+)"/, 'text/javascript'],
+  ])('%s may be kept for good', async (_, where, type) => {
     const page = await open('/connect/acme');
-    const href = /rel="stylesheet" href="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const href = where.exec(page.text)?.[1] ?? '';
     const sheet = await open(href);
-    expect(sheet.headers.get('content-type')).toContain('text/css');
+    expect(sheet.headers.get('content-type')).toContain(type);
     expect(sheet.headers.get('cache-control')).toContain('immutable');
   });
 

@@ -6,8 +6,9 @@ import { type DeliverDeps, deliver } from '../../functions/deliver/deliver.ts';
 import { deliverDeps } from '../../functions/deliver/deliver-deps.ts';
 import { listActivities } from '../../shared/store/activities.ts';
 import { addWaiter, type Change, changeItem, getChange } from '../../shared/store/changes.ts';
-import { askAgain, type Delivery, getDelivery, listDeliveries, putDelivery } from '../../shared/store/deliveries.ts';
+import { type Delivery, getDelivery, putDelivery } from '../../shared/store/deliveries.ts';
 import { getHolders, getLink, type Link, linkPuts } from '../../shared/store/links.ts';
+import { askAgain, listDeliveries } from '../../shared/store/undelivered.ts';
 import { deliverySecret, type Installation, installation, linkTestOrganisation } from '../crm/installation.ts';
 import { type PretendCrm, pretendCrm } from '../crm/pretend-crm.ts';
 

@@ -8,40 +8,23 @@ import { fileURLToPath } from 'node:url';
 import { jwtVerify } from 'jose';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type PretendBridge, startPretendBridge } from './pretend-bridge.ts';
-import { type DemoCrm, startDemoCrm } from './start.ts';
+import type { PretendBridge } from './pretend-bridge.ts';
+import { linkSecret, organisation, type Stage, secret, stage } from './stage.ts';
+import type { DemoCrm } from './start.ts';
 
-const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-const linkSecret = 'a-link-secret-of-at-least-thirty-two-characters';
-const organisation = { id: 'tenant-1', name: 'Demo Company (UK)' };
-
+let at: Stage;
 let bridge: PretendBridge;
 let crm: DemoCrm;
 
-const settings = (bridgeUrl: string) => ({
-  port: 0,
-  eventsUrl: bridgeUrl,
-  eventsSecret: secret,
-  deliverySecret: secret,
-  connectUrl: 'http://localhost:4100/connect',
-  linkSecret,
-  workspace: 'demo',
-  retryDelay: () => 10,
-});
-
 beforeEach(async () => {
-  bridge = await startPretendBridge(secret);
-  crm = await startDemoCrm(settings(bridge.url));
+  at = await stage();
+  ({ bridge, crm } = at);
 });
 
-afterEach(async () => {
-  await crm.close();
-  await bridge.close();
-});
+afterEach(() => at.close());
 
-const get = async (path: string) => (await fetch(crm.url + path)).text();
-const post = (path: string, fields: Record<string, string>) =>
-  fetch(crm.url + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+const get = (path: string) => at.get(path);
+const post = (path: string, fields: Record<string, string>) => at.post(path, fields);
 const eventually = (check: () => void | Promise<void>) =>
   expect
     .poll(

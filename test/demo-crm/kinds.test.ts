@@ -57,7 +57,7 @@ describe('every kind is sent as the bridge knows it', () => {
     await at.post('/bills', { ...document, number: 'TIM-1' });
     expect(await eventOf('bill.created', 'BILL-1001')).toMatchObject({
       ...{ number: 'TIM-1', total: '115.20', contact: { id: 'CON-1001' } },
-      lines: [{ taxRate: 'INPUT2', taxPercent: '20', account: '300' }],
+      lines: [{ taxRate: 'INPUT2', taxPercent: '20' }],
     });
     for (const action of ['approve', 'paid', 'void']) await at.post(`/bills/BILL-1001/do/${action}`, {});
     expect(await eventOf('bill.updated', 'BILL-1001', 2)).toMatchObject({ status: 'authorised' });
@@ -99,10 +99,16 @@ describe('every kind is sent as the bridge knows it', () => {
     await at.post('/invoices', { ...document, number: 'A 1/2' });
     await at.post('/invoices/INV-1001/do/attach', {});
     const sent = await eventOf('invoice.updated', 'INV-1001');
-    expect(sent).toMatchObject({ attachments: [{ name: 'A-1-2-1.pdf', contentType: 'application/pdf' }] });
+    expect(sent).toMatchObject({
+      attachments: [
+        {
+          ...{ name: 'A-1-2-1.pdf', contentType: 'application/pdf' },
+          url: `${at.crm.url}/files/invoices/INV-1001/A-1-2-1.pdf`,
+        },
+      ],
+    });
     expect(sent).not.toHaveProperty('files');
-    const [{ url }] = sent?.attachments as [{ url: string }];
-    const file = await fetch(url);
+    const file = await fetch(`${at.crm.url}/files/invoices/INV-1001/A-1-2-1.pdf`);
     expect(file.headers.get('content-type')).toBe('application/pdf');
     const content = Buffer.from(await file.arrayBuffer()).toString('latin1');
     expect(content).toMatch(/^%PDF-1\.4[\s\S]*A 1\/2[\s\S]*%%EOF\n$/);

@@ -1,3 +1,4 @@
+import type { HeardByHand } from './by-hand.ts';
 import type { Reckoning } from './reckon.ts';
 import type { Call } from './sandbox.ts';
 import type { DoorAnswers } from './send-export.ts';
@@ -68,6 +69,7 @@ export const resultTable = (input: {
   reckoning: Reckoning;
   answers: DoorAnswers;
   calls: Call[];
+  byHand: HeardByHand;
   stack: Stack;
   seconds: number;
   stays: boolean;
@@ -104,6 +106,10 @@ export const resultTable = (input: {
     ...written(rows),
     '',
     ...written(xero),
+    '',
+    'Done in Xero by hand afterwards',
+    ...input.byHand.lines.map((line) => `  ${line}`),
+    ...named('The CRM did not hear', input.byHand.wrong),
     ...named('Lost: neither in Xero nor visibly anywhere else', reckoning.lost),
     ...named('Twice in Xero, or sent by nobody', reckoning.duplicates),
     ...named('Not as expected', reckoning.wrong),

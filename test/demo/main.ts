@@ -33,7 +33,8 @@ const main = async (): Promise<number> => {
   const figures = figuresOf(result.answers, result.reckoning, result.calls);
   progress.step(resultTable({ ...result, figures }));
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
-  return figures.lost === 0 && figures.duplicates === 0 && result.reckoning.wrong.length === 0 ? 0 : 1;
+  const wrong = [...result.reckoning.wrong, ...result.byHand.wrong];
+  return figures.lost === 0 && figures.duplicates === 0 && wrong.length === 0 ? 0 : 1;
 };
 
 try {

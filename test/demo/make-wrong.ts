@@ -43,7 +43,10 @@ export const wrongInvoices: readonly {
   { spoil: (invoice, nth) => withLine(invoice, { account: `99${nth}` }), expected: attention('account-unknown') },
   { spoil: (invoice) => withLine(invoice, { account: '090' }), expected: attention('account-unfit') },
   {
-    spoil: (invoice, nth) => ({ ...withLine(invoice, { taxRate: `MWST1${nth}` }), amountsAre: 'taxExclusive' }),
+    spoil: (invoice, nth) => ({
+      ...withLine(invoice, { taxRate: `MWST1${nth}`, taxPercent: '19' }),
+      amountsAre: 'taxExclusive',
+    }),
     expected: attention('tax-rate-unknown'),
   },
   { spoil: (invoice) => ({ ...invoice, currency: 'CHF' }), expected: attention('currency-not-enabled') },

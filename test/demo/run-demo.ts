@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from './browser.ts';
+import { type HeardByHand, workByHand } from './by-hand.ts';
 import { connectXero, signIn } from './connect-xero.ts';
 import { consoleStatus, isQuiet } from './console-status.ts';
 import { fillCrm, toldToCrm } from './crm-records.ts';
@@ -24,6 +25,8 @@ export interface DemoResult {
   answers: DoorAnswers;
   reckoning: Reckoning;
   calls: Call[];
+  /** What people did in Xero afterwards, and whether the CRM heard of it. */
+  byHand: HeardByHand;
   stack: Stack;
   seconds: number;
   /** The stack runs on. */
@@ -80,12 +83,17 @@ const withStack = async (input: {
 
   const [after, told, status] = [await sandbox.books(organisation), await toldToCrm(stack().crm), await watch.status()];
   const inConsole = recordsBefore > 0 ? undefined : status && status.attention + status.waitsForOthers;
+  const [calls, seconds] = [await watch.calls(), (Date.now() - since.getTime()) / 1000];
+  progress.step('All quiet. Now somebody works in Xero by hand');
+  const contact = Object.entries(expected.contacts).find(([, { end }]) => end === 'inXero')?.[0] ?? '';
+  const byHand = await workByHand({ stack: stack(), sandbox, organisation, contact });
   return {
     answers,
     reckoning: reckon({ expected, answers, before, after, told, ...(inConsole !== undefined && { inConsole }) }),
-    calls: await watch.calls(),
+    calls,
+    byHand,
     stack: stack(),
-    seconds: (Date.now() - since.getTime()) / 1000,
+    seconds,
     stays: own === undefined,
   };
 };

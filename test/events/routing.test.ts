@@ -6,7 +6,7 @@ import { type Routing, routingSchema } from '../../shared/settings/routing.ts';
 import { listActivities } from '../../shared/store/activities.ts';
 import { getBell } from '../../shared/store/bells.ts';
 import { type Change, deleteChange, getChange, putChange } from '../../shared/store/changes.ts';
-import { getDelivery } from '../../shared/store/deliveries.ts';
+import { getDelivery, putDelivery } from '../../shared/store/deliveries.ts';
 import { routeUnrouted } from '../../shared/store/held.ts';
 import { moveChange } from '../../shared/store/homes.ts';
 import { linkPuts } from '../../shared/store/links.ts';
@@ -156,6 +156,14 @@ describe('by a field of the CRM', () => {
     await moveChange(place.table, marked, new Date());
     expect(await whereIs('payment', id('P'))).toEqual(['nz']);
     await send([payment({ amount: 5 }, 2)]);
+    expect(await whereIs('payment', id('P'))).toEqual(['nz']);
+  });
+
+  test('a payment of a document that has not left yet leaves with it', async () => {
+    await send([invoice('UK'), payment()]);
+    await send([invoice('NZ', {}, 2)]);
+    await moveChange(place.table, await mustChange('uk', 'invoice', id('I')), new Date());
+    await moveChange(place.table, await mustChange('uk', 'payment', id('P')), new Date());
     expect(await whereIs('payment', id('P'))).toEqual(['nz']);
   });
 
@@ -325,6 +333,19 @@ describe('default', () => {
     expect(await whereIs('invoice', id('I'))).toEqual(['nz']);
     expect((await mustChange('nz', 'invoice', id('I'))).problem).toBeUndefined();
   });
+});
+
+test('what the CRM makes of a record made in Xero goes back to the organisation where it was made', async () => {
+  await route({});
+  const xeroId = '5b0f8c1e-4a77-4f8c-9b52-2a9f4a6f9d10';
+  const at = new Date().toISOString();
+  const told = { workspace: place.workspace, organisation: 'nz', xeroId, happenedAt: at, attempts: 0 };
+  for (const type of ['contact', 'invoice'] as const) {
+    await putDelivery(place.table, { ...told, type, id: `xero:${xeroId}`, revision: 'r', outcome: 'new' });
+  }
+  await send([contact(undefined, { xeroId }), invoice(undefined, { xeroId })]);
+  expect(await whereIs('contact', id('C'))).toEqual(['nz']);
+  expect(await whereIs('invoice', id('I'))).toEqual(['nz']);
 });
 
 describe('back-fill', () => {

@@ -95,3 +95,21 @@ describe('records that were made in Xero', () => {
     expect(await view.activities('newInXero')).toHaveLength(2);
   });
 });
+
+describe('records that do not fit', () => {
+  it('are told without their lines when these are too long for a row, and keep nothing else from being told', async () => {
+    await open({ sync: { invoice: create } });
+    await view.pullWell();
+    view.clock.advance(60_000);
+    const contact = await view.enter('contact', { Name: 'Ada Ltd' });
+    const long = Array.from({ length: 120 }, (_, n) => ({ ...line, Description: `${n} ${'x'.repeat(3900)}` }));
+    const large = await view.enter('invoice', documentOf(contact, { LineItems: long }));
+    const small = await view.enter('invoice', documentOf(contact));
+    view.later();
+    await view.pullWell();
+    const told = await view.delivery('invoice', `xero:${large}`);
+    expect(told?.record).toMatchObject({ total: '14400' });
+    expect(told?.record).not.toHaveProperty('lines');
+    expect(await view.delivery('invoice', `xero:${small}`)).toMatchObject({ record: { lines: [{ quantity: '1' }] } });
+  });
+});

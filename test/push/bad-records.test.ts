@@ -21,12 +21,16 @@ describe('records that Xero cannot take', () => {
   const linked = (type: 'contact' | 'invoice', crmId: string) => getLink(stage.table, { ...stage.scope, type, crmId });
 
   it('finds the one that makes Xero refuse the whole call', async () => {
+    await stage.believeIn('QQQ');
     for (let n = 0; n < 20; n += 1) {
-      await stage.send('contact', { id: `w-${n}`, name: `Whole ${n}`, ...(n === 7 && { currency: 'QQQ' }) });
+      const odd = n === 7 && { currency: 'QQQ' };
+      await stage.send('invoice', { id: `w-${n}`, contact: { id: 'c-0' }, lines: [line], ...odd });
     }
     await stage.untilQuiet();
-    expect(await stage.changes()).toMatchObject([{ record: { data: { id: 'w-7' } }, problem: { next: 'attention' } }]);
-    for (let n = 0; n < 20; n += 1) expect((await linked('contact', `w-${n}`)) !== undefined).toBe(n !== 7);
+    expect(await stage.changes()).toMatchObject([
+      { record: { data: { id: 'w-7' } }, problem: { code: 'xero-refused-call' } },
+    ]);
+    for (let n = 0; n < 20; n += 1) expect((await linked('invoice', `w-${n}`)) !== undefined).toBe(n !== 7);
   });
 
   it.each(['404', 'element'])(

@@ -80,6 +80,7 @@ describe('bills', () => {
         expect(await standing(name), name).toMatchObject([{ Status: 'PAID' }]);
         expect((await stage.link('payment', `${name}~paid`))?.xeroId, name).toBeDefined();
       },
+      { stride: 3 },
     );
     const paid = (await stage.inXero('payments')).filter(({ Status }) => Status === 'AUTHORISED');
     const bills = (await stage.inXero('invoices')).filter(({ Status }) => Status === 'PAID');

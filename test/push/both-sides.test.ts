@@ -68,6 +68,20 @@ describe('records that both sides change', () => {
     });
   });
 
+  it.each(['500-after', 'drop-after'])('knows its own change whose answer was lost (%s)', async (kind) => {
+    await start(kind);
+    await stage.fault({ kind, times: 1, path: '/Contacts', method: 'POST' });
+    await stage.send('contact', { ...base(kind), email: 'new@example.com' });
+    await stage.untilQuiet();
+    await stage.clearFaults();
+    expect(await stage.changes()).toEqual([]);
+    expect(await standing(kind)).toMatchObject({ EmailAddress: 'new@example.com' });
+    expect(await stage.news('contact', kind)).toMatchObject({ outcome: 'synced' });
+    const link = await stage.link('contact', kind);
+    expect(link).toMatchObject({ xeroSide: { emailAddress: 'new@example.com' } });
+    expect(link?.xeroSeen).toBeUndefined();
+  });
+
   it.each([
     ['crm', 'crm@example.com'],
     ['xero', 'xero@example.com'],

@@ -31,11 +31,7 @@ describe('credit notes', () => {
     expect(await stage.changes()).toEqual([]);
     expect(await standing('n-1')).toMatchObject([{ Type: 'ACCRECCREDIT', Status: 'PAID', RemainingCredit: 0 }]);
     expect(await due('i-1')).toBe(60);
-    expect((await stage.activities('n-1')).map(({ action }) => action).sort()).toEqual([
-      'allocated',
-      'created',
-      'unchanged',
-    ]);
+    expect((await stage.activities('n-1')).map(({ action }) => action).sort()).toEqual(['allocated', 'created']);
     expect(await stage.news('creditNote', 'n-1')).toMatchObject({ outcome: 'synced', status: 'PAID' });
   });
 
@@ -68,6 +64,7 @@ describe('credit notes', () => {
         expect(await standing(name), name).toMatchObject([{ RemainingCredit: 0 }]);
         expect(await due(`i-${name}`), name).toBe(60);
       },
+      { stride: 3 },
     );
   });
 });

@@ -20,10 +20,13 @@ describe('whose turn it is, and who is told', () => {
   });
 
   it('rings for the news of a record that was alone in a call that Xero refused as a whole', async () => {
-    await stage.send('contact', { id: 'odd', name: 'Odd Ltd', currency: 'QQQ' });
-    await messagesIn(stage.deliverQueue.client, stage.deliverQueue.url);
+    await stage.believeIn('QQQ');
+    const line = { description: 'Work', quantity: 1, unitAmount: '10', taxRate: 'OUTPUT2' };
+    await stage.send('invoice', { id: 'odd', contact: { id: 'n-1' }, lines: [line], currency: 'QQQ' });
+    while ((await messagesIn(stage.deliverQueue)).length > 0);
     await stage.work();
-    const rung = await messagesIn(stage.deliverQueue.client, stage.deliverQueue.url);
+    const rung = await messagesIn(stage.deliverQueue);
+    expect(await stage.changes()).toMatchObject([{ problem: { code: 'xero-refused-call' } }]);
     expect(rung.map((body) => JSON.stringify(body)).join()).toContain('odd');
   });
 });

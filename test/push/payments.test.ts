@@ -99,6 +99,7 @@ describe('payments', () => {
         expect(await stage.changes(), name).toEqual([]);
         expect(await due(`c-${name}`), name).toBe(50);
       },
+      { createdAnew: true, stride: 3 },
     );
   });
 });

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWork } from '../../functions/push/open-work.ts';
 import { previewChanges } from '../../functions/push/preview.ts';
-import { pushDeps } from '../../functions/push/push-deps.ts';
 import { contentFingerprint } from '../../shared/records/fingerprint.ts';
 import { type RecordType, recordSchema } from '../../shared/records/record.ts';
 import type { Change } from '../../shared/store/changes.ts';

@@ -72,6 +72,7 @@ describe('quotes and orders', () => {
         expect(titled, name).toHaveLength(1);
         expect(await stage.news('quote', id(name)), name).toMatchObject({ status: 'ACCEPTED' });
       },
+      { stride: 3 },
     );
   });
 });

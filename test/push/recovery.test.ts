@@ -36,7 +36,7 @@ describe('finding out and starting again', () => {
     ]);
   });
 
-  it('lets go what waited for an adopted contact, whenever the worker is killed', async () => {
+  it('lets go what waited for an adopted contact, whenever the worker is killed', { timeout: 300_000 }, async () => {
     const scene = async (name: string) => {
       await stage.byHand('PUT', '/Contacts', { Contacts: [{ Name: `Late ${name}` }] });
       await stage.send('invoice', { id: `i-${name}`, contact: { id: `c-${name}` }, lines: [line] });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ringBell } from '../../shared/store/bells.ts';
 import { readyChange } from '../../shared/store/changes.ts';
-import { rememberContacts } from '../../shared/store/directory.ts';
+import { rememberEntries } from '../../shared/store/directory.ts';
 import { getLink } from '../../shared/store/links.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -58,7 +58,7 @@ describe('doing what the remedy says', () => {
   });
 
   it('matches a contact anew that is not in Xero any more', async () => {
-    await rememberContacts(stage.table, stage.scope, [
+    await rememberEntries(stage.table, stage.scope, 'contact', [
       { xeroId: '11111111-2222-4333-8444-555555555555', name: 'Ghost Ltd', status: 'ACTIVE' },
     ]);
     await stage.send('contact', { id: 'ghost', name: 'Ghost Ltd' });

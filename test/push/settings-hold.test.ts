@@ -85,7 +85,6 @@ describe('what the settings hold back or let be added', () => {
 
   it('asks about what Xero does not let be added', async () => {
     await stage.putOwnSettings({ unknownCurrency: 'add' });
-    await stage.fault({ kind: '400', times: 1, path: '/Currencies', method: 'PUT' }).catch(() => undefined);
     await invoice('zzz', { currency: 'ZZZ' });
     await stage.untilQuiet();
     expect(await stage.changes()).toMatchObject([{ problem: { next: 'attention' } }]);

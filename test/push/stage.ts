@@ -18,6 +18,7 @@ import {
 import { getDelivery } from '../../shared/store/deliveries.ts';
 import { getLink } from '../../shared/store/links.ts';
 import { linkOrganisation } from '../../shared/store/organisations.ts';
+import { getReference, putReference } from '../../shared/store/references.ts';
 import { changeSettings } from '../../shared/store/settings.ts';
 import { scopes } from '../../shared/xero/scopes.ts';
 import { freshQueue, freshTable } from '../config/table.ts';
@@ -252,6 +253,12 @@ export const openStage = async (settings: object = {}) => {
     untilQuiet,
     inXero,
     byHand,
+    /** Makes the bridge believe that a currency is switched on which Xero does not even know: a call that holds it is refused as a whole. */
+    believeIn: async (currency: string) => {
+      const reference = await getReference(table, scope);
+      if (reference)
+        await putReference(table, scope, { ...reference, currencies: [...reference.currencies, currency] });
+    },
     forget: async (id: string) => {
       for (const change of (await listChanges(table, workspace, organisation, { limit: 1000 })).changes) {
         if (change.record.data.id === id) await deleteChange(table, change);

@@ -24,17 +24,17 @@ describe('lines of changes', () => {
   let table: Table;
   beforeAll(async () => {
     table = await freshTable();
-    await putChange(table, change('contact', 'old', '2026-11-01T00:00:00Z', { backfill: 'first' }), undefined);
-    await putChange(table, change('payment', 'p', '2026-11-21T10:00:00Z'), undefined);
-    await putChange(table, change('invoice', 'i-2', '2026-11-21T09:00:01Z'), undefined);
-    await putChange(table, change('invoice', 'i-1', '2026-11-21T09:00:00Z'), undefined);
-    await putChange(table, change('contact', 'held', '2026-11-01T00:00:00Z', { held: true }), undefined);
+    await putChange(table, change('contact', 'old', '2026-11-01T00:00:00.000Z', { backfill: 'first' }), undefined);
+    await putChange(table, change('payment', 'p', '2026-11-21T10:00:00.000Z'), undefined);
+    await putChange(table, change('invoice', 'i-2', '2026-11-21T09:00:01.000Z'), undefined);
+    await putChange(table, change('invoice', 'i-1', '2026-11-21T09:00:00.000Z'), undefined);
+    await putChange(table, change('contact', 'held', '2026-11-01T00:00:00.000Z', { held: true }), undefined);
   });
 
   it('come in the order of their types, back-fills after whatever is new', async () => {
     const firsts = await nextInLine(table, 'w', 'o');
     expect(firsts.map(({ record }) => record.data.id)).toEqual(['i-1', 'p', 'old']);
-    expect(await nextReadyAt(table, 'w', 'o')).toBe('2026-11-01T00:00:00Z');
+    expect(await nextReadyAt(table, 'w', 'o')).toBe('2026-11-01T00:00:00.000Z');
     expect(await countReady(table, scope, 100)).toBe(4);
   });
 
@@ -43,10 +43,10 @@ describe('lines of changes', () => {
       (await readyChanges(table, 'w', 'o', { type: 'invoice', backfill: false }, new Date(now), 10)).map(
         ({ rev }) => rev,
       );
-    expect(await at('2026-11-21T09:00:00Z')).toEqual(['i-1']);
-    expect(await at('2026-11-21T09:00:02Z')).toEqual(['i-1', 'i-2']);
+    expect(await at('2026-11-21T09:00:00.000Z')).toEqual(['i-1']);
+    expect(await at('2026-11-21T09:00:02.000Z')).toEqual(['i-1', 'i-2']);
     const contacts = { type: 'contact', backfill: false } as const;
-    const now = new Date('2026-12-01T00:00:00Z');
+    const now = new Date('2026-12-01T00:00:00.000Z');
     expect(await readyChanges(table, 'w', 'o', contacts, now, 10)).toEqual([]);
     expect(await readyChanges(table, 'w', 'o', { ...contacts, backfill: true }, now, 10)).toHaveLength(1);
   });

@@ -8,6 +8,7 @@ import { contactJson } from './contact-json.ts';
 import { openDesk } from './desk.ts';
 import type { Env } from './drop.ts';
 import { dumpRoutes } from './dumps.ts';
+import { fillRoutes } from './fill.ts';
 import { findInvoice, toInvoice } from './invoice.ts';
 import { invoiceContact, invoiceJson } from './invoice-json.ts';
 import { compact } from './json.ts';
@@ -85,5 +86,6 @@ export function bookkeeperRoutes(world: World): Hono<Env> {
   });
 
   routes.route('/', dumpRoutes(world));
+  routes.route('/', fillRoutes(world));
   return routes;
 }

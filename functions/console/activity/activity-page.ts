@@ -55,9 +55,9 @@ ${filterForm(path, filter)}
 <div id="found">
 ${
   found.activities.length === 0
-    ? nothing(found, filterQuery(filter) !== '', after !== undefined)
+    ? nothing(found, filterQuery({ ...filter, organisation: undefined }) !== '', after !== undefined)
     : html`<section class="card"><div class="scroll" tabindex="0" role="region" aria-label="Lines of the log"><table class="stacked">
-<thead><tr><th>Time (${formats.timeZone})</th><th>What</th><th>Record</th>${shown.size > 1 && html`<th>Organisation</th>`}<th>Details</th><th>By</th><th>Cost</th></tr></thead>
+<thead><tr><th>Time (${formats.timeZone})</th><th>What</th><th>Record</th><th>Details</th><th>By, and cost</th></tr></thead>
 <tbody>${found.activities.map((activity) => activityRow(around, activity))}</tbody></table></div></section>`
 }
 ${found.lookedBackTo && html`<p class="soft">Looked back to ${formats.moment(found.lookedBackTo)}.</p>`}
@@ -71,5 +71,8 @@ const nothing = (found: Found, filtered: boolean, older: boolean): Html => {
   if (filtered) return emptyState('Nothing fits', 'Take something out of the search to see more.');
   return older
     ? emptyState('That is the end of the log', 'Older lines are not kept.')
-    : emptyState('Nothing has happened yet', 'Whatever is done to a record is listed here, with its cause and its cost.');
+    : emptyState(
+        'Nothing has happened yet',
+        'Whatever is done to a record is listed here, with its cause and its cost.',
+      );
 };

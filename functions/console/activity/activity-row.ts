@@ -35,10 +35,13 @@ const valueText = (value: unknown): string => {
 };
 
 /** Values before and after, field by field. */
-export const changedTable = ({ action, changed = [] }: Activity): Html | undefined => {
+export const changedTable = (
+  { action, changed = [] }: Pick<Activity, 'action' | 'changed'>,
+  open = false,
+): Html | undefined => {
   if (changed.length === 0) return undefined;
   const title = (field: string) => (action === 'settingsChanged' ? settingTitle(field) : fieldWords(field));
-  return html`<details><summary>${changed.length === 1 ? '1 value' : `${changed.length} values`} changed</summary>
+  return html`<details ${open ? 'open' : ''}><summary>${changed.length === 1 ? '1 value' : `${changed.length} values`} changed</summary>
 <table class="values"><thead><tr><th>Field</th><th>Before</th><th>After</th></tr></thead>
 <tbody>${changed.map(({ field, before, after }) => html`<tr><th scope="row">${title(field)}</th><td>${valueText(before)}</td><td>${valueText(after)}</td></tr>`)}</tbody></table></details>`;
 };
@@ -49,14 +52,15 @@ const recordCell = ({ workspace, xeroAppUrl, organisations }: Around, activity: 
   if (!known.success) return '';
   const inXero = xeroAddress(activity, organisations.get(activity.organisation ?? ''), xeroAppUrl);
   const inCrm = crmId === undefined || crmId.startsWith('xero:') ? undefined : crmId;
-  return html`${typeTitle(known.data)} ${number}
+  return html`<span class="line">${typeTitle(known.data)} ${number}</span>
 ${inCrm !== undefined && html`<small class="line"><a href="/r/${workspace}/${known.data}/${encodeURIComponent(inCrm)}">${inCrm}</a> in the CRM</small>`}
 ${inXero !== undefined && html`<small class="line"><a href="${inXero}" rel="noreferrer">${xeroId?.slice(0, 8)}</a> in Xero</small>`}`;
 };
 
 const cost = ({ durationMs, calls }: Activity, { number }: Formats): string =>
   [
-    durationMs !== undefined && (durationMs < 1000 ? `${number(Math.round(durationMs))} ms` : `${number(Math.round(durationMs / 100) / 10)} s`),
+    durationMs !== undefined &&
+      (durationMs < 1000 ? `${number(Math.round(durationMs))} ms` : `${number(Math.round(durationMs / 100) / 10)} s`),
     calls !== undefined && `${number(Math.round(calls * 100) / 100)} ${calls === 1 ? 'call' : 'calls'}`,
   ]
     .filter(Boolean)
@@ -70,9 +74,7 @@ export const activityRow = (around: Around, activity: Activity): Html => {
   return html`<tr data-action="${action}">
 <td class="moment"><time datetime="${at}">${formats.moment(at)}</time></td>
 <td><span class="badge ${badge}">${label}</span>${direction && html` <small class="line">${directionWords[direction]}</small>`}</td>
-<td>${recordCell(around, activity)}</td>
-${organisations.size > 1 && html`<td data-label="Organisation">${organisations.get(activity.organisation ?? '')?.name}</td>`}
+<td class="record">${recordCell(around, activity)}${organisations.size > 1 && html`<small class="line">${organisations.get(activity.organisation ?? '')?.name}</small>`}</td>
 <td>${problem && html`${problem.message} <small class="line">${problem.remedy}</small>`}${note && html`<span class="line">${note}</span>`}${changedTable(activity)}</td>
-<td data-label="By">${actorWords(actor)}</td>
-<td data-label="Cost" class="moment">${cost(activity, formats)}</td></tr>`;
+<td data-label="By">${actorWords(actor)} <small class="line">${cost(activity, formats)}</small></td></tr>`;
 };

@@ -4,7 +4,8 @@ import { recordTypeSchema } from '../../../shared/records/record.ts';
 import type { Activity } from '../../../shared/store/activities.ts';
 import { actionWords } from './activity-words.ts';
 
-const chosen = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional()).catch(undefined);
+const chosen = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional()).catch(undefined);
 
 /** What of the log is wanted; whatever is absent or makes no sense restricts nothing. */
 export const logFilterSchema = z.object({
@@ -34,7 +35,8 @@ export const isWanted = (filter: LogFilter, activity: Activity): boolean =>
   (filter.text === undefined || texts(activity).includes(filter.text.toLowerCase()));
 
 /** The filter as a query string, without what restricts nothing. */
-export const filterQuery = (filter: LogFilter, more: Record<string, string> = {}): string =>
-  new URLSearchParams(
-    Object.entries({ ...filter, ...more }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  ).toString();
+export const filterQuery = (filter: LogFilter, more: Record<string, string> = {}): string => {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...filter, ...more })) if (value !== undefined) query.set(name, value);
+  return query.toString();
+};

@@ -15,6 +15,7 @@ const inWords = (day: Day, formats: Formats): string =>
 
 /** Bars of the last days, what was done and what went wrong, as a picture that also says its numbers in words. */
 export const chart = (days: Day[], formats: Formats): Html => {
+  if (days.every((day) => total(day) === 0)) return html`<p class="soft">Nothing has happened in these days.</p>`;
   const highest = Math.max(1, ...days.map(total));
   const step = width / days.length;
   const bar = step * 0.62;

@@ -1,7 +1,7 @@
 import type { Formats } from '../../../shared/runtime/formats.ts';
 import type { Health } from '../../../shared/store/health.ts';
-import { counted } from '../words.ts';
 import type { Standing } from '../standing.ts';
+import { counted } from '../words.ts';
 
 /** Something a person can do now; `href` leads to where. */
 export interface NextStep {

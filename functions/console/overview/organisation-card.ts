@@ -34,14 +34,14 @@ const stepItem = ({ kind, label, text, href }: NextStep): Html =>
   html`<li><span class="badge ${kind}">${label}</span><span>${href === undefined ? text : html`<a href="${href}">${text}</a>`}</span></li>`;
 
 const when = (iso: string | undefined, { moment, ago }: Formats, never: string): Html | string =>
-  iso === undefined ? never : html`${ago(iso)} <small>${moment(iso)}</small>`;
+  iso === undefined ? never : html`${ago(iso)} <small class="line">${moment(iso)}</small>`;
 
 /** Xero's refresh tokens hold 60 days from their last use (Xero API docs: token types). */
 const access = (connection: Connection | undefined, { ago, moment }: Formats): Html | string => {
   if (!connection) return 'None';
   if (connection.state === 'reconnect') return 'Not accepted by Xero any more';
   const until = new Date(Date.parse(connection.refreshedAt) + refreshTokenDays * 86_400_000).toISOString();
-  return html`Works, renewed ${ago(connection.refreshedAt)} <small>Without use it would last until ${moment(until)}. Xero user: ${connection.xeroUserName ?? connection.xeroUser}</small>`;
+  return html`Works, renewed ${ago(connection.refreshedAt)} <small class="line">By ${connection.xeroUserName ?? connection.xeroUser}. Unused, it lasts until ${moment(until)}.</small>`;
 };
 
 const figure = (name: string, label: string, value: Html | string, more?: string | false, alarm = false): Html =>
@@ -78,7 +78,7 @@ ${figures(base, shown)}
 ${todo.length > 0 ? html`<ul class="todo">${todo.map(stepItem)}</ul>` : notice('good', busy ? 'Nothing to do' : 'All is in step', busy ? 'What waits goes to Xero by itself.' : 'Nothing waits, and nothing needs attention.')}
 ${causes(base, shown)}
 <div class="split"><div><h3>Last ${recent.days.length} days</h3>${chart(recent.days, formats)}</div>
-<dl class="facts"><div><dt>Last sent to Xero</dt><dd>${when(recent.lastToXero, formats, `Nothing in the last ${recent.days.length} days`)}</dd></div>
+<dl class="list"><div><dt>Last sent to Xero</dt><dd>${when(recent.lastToXero, formats, `Nothing in the last ${recent.days.length} days`)}</dd></div>
 <div><dt>Last change from Xero</dt><dd>${when(recent.lastToCrm, formats, `None in the last ${recent.days.length} days`)}</dd></div>
 <div><dt>Xero last looked at</dt><dd>${when(readAt, formats, 'Not yet')}</dd></div>
 <div><dt>Access to Xero</dt><dd>${access(connection, formats)}</dd></div>

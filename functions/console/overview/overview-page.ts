@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { emptyState, notice, page } from '../../../shared/runtime/pages.ts';
-import { listDeliveries } from '../../../shared/store/deliveries.ts';
 import { getHealth } from '../../../shared/store/health.ts';
 import { recentActivity } from '../../../shared/store/recent-activity.ts';
+import { listDeliveries } from '../../../shared/store/undelivered.ts';
 import { lastReadAt } from '../../../shared/store/watermarks.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { type Standing, standings } from '../standing.ts';
@@ -13,7 +13,7 @@ import { organisationCard, type Shown } from './organisation-card.ts';
 import { recentOf } from './recent-days.ts';
 
 /** Bounds that keep the page quick however much waits: beyond them it says "more". */
-const bounds = { changes: 1000, logLinesADay: 500, days: 7 };
+const bounds = { changes: 500, logLinesADay: 300, days: 7 };
 
 /** GET /console/{workspace}: how each organisation stands and what to do next. */
 export const overviewPage = async (deps: ConsoleDeps, c: Context, visitor: Visitor) => {
@@ -43,7 +43,7 @@ export const overviewPage = async (deps: ConsoleDeps, c: Context, visitor: Visit
     title: 'Overview',
     ...frameOf(deps, c, visitor, 'overview'),
     body: html`<header><h1>${name} and Xero</h1><p>What is on its way, what waits, and what needs a person.</p></header>
-<div id="standing" data-refresh="20">
+<div id="standing" data-refresh="30">
 ${unrouted > 0 && notice('info', `${counted(formats, unrouted, 'record')} ${unrouted === 1 ? 'has' : 'have'} no organisation yet`, organisations.length === 0 ? 'They came before one was connected, and go to the first one that is.' : 'The routing in the settings decides where such records go.')}
 ${organisations.length === 0 && emptyState('No organisation is connected yet', visitor.mayAct ? 'Records that the CRM sends are kept until then, so nothing is lost.' : 'Ask an administrator to connect Xero. Records that the CRM sends are kept until then.', visitor.mayAct ? connect : undefined)}
 ${shown.map((one) => organisationCard(visitor, one))}

@@ -1,4 +1,5 @@
 import type { Seeing } from '../../../shared/catch-up/seeing.ts';
+import { shownInXero } from '../../../shared/catch-up/shown.ts';
 import { type RecordType, recordTypeSchema, type XeroKind, xeroKinds } from '../../../shared/records/record.ts';
 import { crmIdOf } from '../../../shared/records/record-address.ts';
 import { mapConcurrently } from '../../../shared/runtime/concurrency.ts';
@@ -6,7 +7,8 @@ import { getChanges } from '../../../shared/store/changes.ts';
 import { type Drift, dropDrift, listDrift, noteDrift } from '../../../shared/store/drift.ts';
 import { noteSeenIds, seenIds } from '../../../shared/store/job-notes.ts';
 import type { Job, Task } from '../../../shared/store/jobs.ts';
-import { getHolders, getLink, getLinks, type Link, listLinks } from '../../../shared/store/links.ts';
+import { getHolders, getLink, getLinks, type Link, listLinks, noteSeen } from '../../../shared/store/links.ts';
+import { standingFingerprint } from '../../../shared/sync/differences.ts';
 import { type DriftFound, driftFingerprint, driftOf } from '../../../shared/sync/drift.ts';
 import { type Pair, plansOf } from './drift-facts.ts';
 import { kindsFor } from './kind-for.ts';
@@ -122,6 +124,7 @@ const comparePairs = async (seeing: Seeing, job: DriftJob, pairs: Pair[]): Promi
         counts.compared += 1;
         const drift = driftOf(plan, link.xeroSide, element.standing);
         if (!drift) return;
+        await noteStanding(seeing, link, element);
         const shown = { number: element.number, name: element.name };
         const noted = await noteDrift(table, driftRow(seeing, job, { ...link, xero: shown }, 'differs', drift));
         if (noted.state === 'open') counts.differing += 1;
@@ -129,6 +132,16 @@ const comparePairs = async (seeing: Seeing, job: DriftJob, pairs: Pair[]): Promi
     });
   }
   return counts;
+};
+
+/**
+ * Lets the link know what Xero shows, where that is news: what is sent again is compared with it. Whether the CRM is told is
+ * up to the next pull.
+ */
+const noteStanding = async ({ table }: Seeing, link: Link, element: Pair['element']): Promise<void> => {
+  const xeroFingerprint = standingFingerprint(link.kind, element.standing);
+  if (xeroFingerprint === link.xeroFingerprint) return;
+  await noteSeen(table, link, { xero: shownInXero(element), xeroSeen: element.standing, xeroFingerprint });
 };
 
 const ownAddress = /\/r\/([^/]+)\/([^/]+)\/([^/]+)$/;

@@ -6,6 +6,7 @@ import { getHolders } from '../../../shared/store/links.ts';
 import {
   bestCandidates,
   type Candidate,
+  clearLead,
   dropProposal,
   getProposals,
   listProposals,
@@ -130,17 +131,18 @@ const finishType = async (
   type: RecordType,
   counts: Job['counts'],
 ): Promise<Job['counts']> => {
-  const claims = new Map<string, string[]>();
+  const claims = new Map<string, { crmId: string; confidence: number }[]>();
   await eachProposal({ table, scope }, type, async (proposal) => {
     if (proposal.job !== job.id) return dropProposal(table, proposal);
-    const best = proposal.candidates[0]?.xeroId;
-    if (best !== undefined) claims.set(best, [...(claims.get(best) ?? []), proposal.crmId]);
+    const [best] = proposal.candidates;
+    if (!best) return;
+    const { crmId } = proposal;
+    claims.set(best.xeroId, [...(claims.get(best.xeroId) ?? []), { crmId, confidence: best.confidence }]);
   });
   let [proposed, ambiguous] = [0, 0];
   await eachProposal({ table, scope }, type, async (proposal) => {
     if (proposal.job !== job.id) return;
-    const best = proposal.candidates[0]?.xeroId ?? '';
-    const rivals = (claims.get(best) ?? []).filter((crmId) => crmId !== proposal.crmId).slice(0, 5);
+    const rivals = rivalsOf(proposal, claims.get(proposal.candidates[0]?.xeroId ?? '') ?? []);
     const state = openState({ ...proposal, rivals });
     if (state === 'ambiguous') ambiguous += 1;
     else proposed += 1;
@@ -152,6 +154,15 @@ const finishType = async (
     ambiguous: (counts.ambiguous ?? 0) + ambiguous,
   };
 };
+
+const mostRivals = 5;
+
+/** Who claims the same record in Xero, unless this one fits it clearly better. */
+const rivalsOf = ({ crmId, candidates }: Proposal, claims: { crmId: string; confidence: number }[]): string[] =>
+  claims
+    .filter((claim) => claim.crmId !== crmId && claim.confidence > (candidates[0]?.confidence ?? 0) - clearLead)
+    .map((claim) => claim.crmId)
+    .slice(0, mostRivals);
 
 const eachProposal = async (
   { table, scope }: Pick<Seeing, 'table' | 'scope'>,

@@ -1,6 +1,7 @@
 import type { Seeing } from '../../../shared/catch-up/seeing.ts';
 import { contentFingerprint } from '../../../shared/records/fingerprint.ts';
 import { type RecordType, recordTypes } from '../../../shared/records/record.ts';
+import { contactsInUse, contactUsed } from '../../../shared/review/undo.ts';
 import { putActivity } from '../../../shared/store/activities.ts';
 import { ringBell } from '../../../shared/store/bells.ts';
 import { type Change, getChange, putChange } from '../../../shared/store/changes.ts';
@@ -16,6 +17,7 @@ type UndoJob = Job & { task: Extract<Task, { do: 'undo' }> };
 
 const linksAPage = 200;
 const pauseMs = 60_000;
+const none: ReadonlySet<string> = new Set();
 /** What depends on others goes first: payments, credit notes, documents, items, contacts. */
 const types = [...recordTypes].reverse();
 
@@ -30,9 +32,10 @@ export async function* undoJob(seeing: Seeing, job: UndoJob): AsyncGenerator<Pro
     const type = types[Math.floor(step / 2)];
     if (type === undefined) continue;
     if (step % 2 === 0) {
+      const used = type === 'contact' ? await contactsInUse(seeing.table, seeing.scope) : none;
       do {
         const page = await listLinks(seeing.table, seeing.scope, type, { limit: linksAPage, after });
-        counts = added(counts, await askForDeletion(seeing, job, page.links));
+        counts = added(counts, await askForDeletion(seeing, job, page.links, used));
         after = page.next;
         yield { cursor: { step, after }, counts };
       } while (after !== undefined);
@@ -70,7 +73,12 @@ const deletionOf = (job: Job, link: Link, now: string): Change => {
   };
 };
 
-const askForDeletion = async (seeing: Seeing, job: UndoJob, links: Link[]): Promise<Record<string, number>> => {
+const askForDeletion = async (
+  seeing: Seeing,
+  job: UndoJob,
+  links: Link[],
+  used: ReadonlySet<string>,
+): Promise<Record<string, number>> => {
   const { table, scope, clock } = seeing;
   const counts = { asked: 0, left: 0 };
   const mine = links.filter((link) => belongsTo(link, job.task.of));
@@ -85,7 +93,8 @@ const askForDeletion = async (seeing: Seeing, job: UndoJob, links: Link[]): Prom
       const change = await getChange(table, { ...scope, type: link.type, id: link.crmId });
       const asked = change?.rev === revOf(job, link);
       const isGone = !element || goneStates.includes(element.status ?? '');
-      const why = asked || isGone ? undefined : whyLeft(link, element.standing, change !== undefined);
+      const inUse = used.has(link.xeroId) ? contactUsed : undefined;
+      const why = asked || isGone ? undefined : (whyLeft(link, element.standing, change !== undefined) ?? inUse);
       if (why !== undefined) {
         await putJobNote(table, job, note(link, 'left', why), clock.now());
         counts.left += 1;

@@ -43,7 +43,7 @@ const put = (into: Container, [part = '', ...rest]: string[], value: unknown): v
   put(inner, rest, value);
 };
 
-const valueOf = (path: string[], text: string): unknown => {
+const readCell = (path: string[], text: string): unknown => {
   const name = path.at(-1) ?? '';
   if (wordLists.includes(name)) return text.split(';').map((word) => word.trim());
   return typed[name]?.(text) ?? text;
@@ -57,7 +57,7 @@ const layRow = (record: Fields, fields: Record<string, string>, line: number): v
     const [head = '', second] = path;
     const isOfRow = lists.includes(head) && second !== undefined && !isIndex(second);
     if (line > 0 && !isOfRow) continue;
-    put(record, isOfRow ? [head, String(line), ...path.slice(1)] : path, valueOf(path, text));
+    put(record, isOfRow ? [head, String(line), ...path.slice(1)] : path, readCell(path, text));
   }
 };
 

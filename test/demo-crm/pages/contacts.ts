@@ -62,7 +62,7 @@ export const contactDetail = (record: CrmRecord, backs: WriteBack[], others: Cho
   ])}</div>
   <div class="card"><h2>Merge</h2><form class="search" method="post" action="${href}/merge">
     ${select('into', '', [['', 'Choose another contact'], ...others], 'Merge into')}
-    <button>Merge into this one</button></form>
+    <button>Merge into it</button></form>
     <p class="id">Its documents become the other one's, and this contact is deleted.</p></div>
   </div>${xeroPanel(backs)}</div>`;
 };

@@ -92,7 +92,7 @@ export const linesFromForm = (fields: Fields, known: LineView[], keepEmpty: bool
   return Array.from({ length: Math.min(count, 500) }, (_, index) => {
     const values = Object.fromEntries(keys.map((key) => [key, fields[`line.${index}.${key}`]]));
     const before = known[index];
-    const tax = ratesOf(purchase).find(([code]) => code === values.taxRate);
+    const tax = [...ratesOf(purchase), ...ratesOf(!purchase)].find(([code]) => code === values.taxRate);
     return {
       ...emptyLine(purchase),
       ...values,

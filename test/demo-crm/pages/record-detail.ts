@@ -7,7 +7,7 @@ import type { CrmRecord } from '../records.ts';
 import type { Choices } from '../routing.ts';
 import { type RecordView, recordView } from '../views.ts';
 import type { WriteBack } from '../write-backs.ts';
-import { field, select } from './form-fields.ts';
+import { select } from './form-fields.ts';
 import { facts, type Html, heading } from './layout.ts';
 import { linesTable } from './lines-editor.ts';
 import { titleOf } from './record-list.ts';
@@ -72,7 +72,7 @@ const allocations = (record: CrmRecord, view: RecordView, documents: Choices): H
         ${facts(view.allocations.map(({ document, amount }) => [document?.id ?? '', money(amount, view.currency)]))}
         <form class="search" method="post" action="${pathOf(record.type, record.id)}/allocate">
           ${select('document', '', [['', 'Choose a document'], ...documents], 'Document')}
-          ${field('Amount', 'amount', undefined, { width: 'w3' })}<button>Allocate</button>
+          <input name="amount" placeholder="Amount" aria-label="Amount" autocomplete="off"><button>Allocate</button>
         </form></div>`;
 
 /** The page of one record of any kind but contacts. */

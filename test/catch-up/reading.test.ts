@@ -4,10 +4,10 @@ import { catchUp } from '../../shared/catch-up/catch-up.ts';
 import { latest, readSince } from '../../shared/catch-up/read-since.ts';
 import type { Seeing } from '../../shared/catch-up/seeing.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
-import { findContacts } from '../../shared/store/directory.ts';
+import { findEntries } from '../../shared/store/directory.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import { freshTable } from '../config/table.ts';
-import { fakeClock } from './fake-clock.ts';
+import { fakeClock } from '../push/fake-clock.ts';
 
 const start = Date.parse('2026-11-21T09:00:00Z');
 const contact = (n: number, second: number): XeroElement => ({
@@ -92,6 +92,6 @@ describe('the directory of contacts', () => {
     }
     expect(slices).toBeLessThan(8);
     const names = rows.map(({ name }) => name ?? '');
-    expect(await findContacts(table, scope, { names, numbers: [] })).toHaveLength(20);
+    expect(await findEntries(table, scope, 'contact', { names })).toHaveLength(20);
   });
 });

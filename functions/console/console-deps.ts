@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { freshReference } from '../../shared/catch-up/reference.ts';
+import { Failure } from '../../shared/failures/failure.ts';
+import type { Clock } from '../../shared/runtime/clock.ts';
+import { errorForLog, logger } from '../../shared/runtime/logger.ts';
+import { wakePush } from '../../shared/runtime/queues.ts';
+import { budgetHooks } from '../../shared/store/budgets.ts';
+import type { Organisation } from '../../shared/store/organisations.ts';
+import { getSettings } from '../../shared/store/settings.ts';
+import type { Table } from '../../shared/store/table.ts';
+import { createXero } from '../../shared/xero/client.ts';
+import type { ConsoleDeps } from './deps.ts';
+
+/** Longer than this nobody waits in front of a page. */
+const patienceMs = 5_000;
+const sliceMs = 20_000;
+
+const busy = () =>
+  new Failure({
+    code: 'budget-minute-spent',
+    next: 'wait',
+    message: "Xero's calls for this minute are used up.",
+    remedy: 'Try again in a minute.',
+  });
+
+/** What the console needs, on the real table, queue and Xero. A person waits, so its calls come before all others. */
+export const consoleDeps = (parts: {
+  table: Table;
+  clock: Clock;
+  queues: SQSClient;
+  pushQueueUrl: string;
+  publicUrl: string;
+  xeroApiUrl: string;
+  xeroAppUrl: string;
+  accessToken: (workspace: string, connection: string, rejected?: string) => Promise<string>;
+}): ConsoleDeps => {
+  const { table, clock } = parts;
+  const scopeOf = ({ workspace, organisation }: Organisation) => ({ workspace, organisation });
+  const openXero = (one: Organisation) =>
+    createXero({
+      apiUrl: parts.xeroApiUrl,
+      organisation: one.organisation,
+      accessToken: (refused) => parts.accessToken(one.workspace, one.connection, refused),
+      ...budgetHooks(table, scopeOf(one), {
+        ...{ share: 'person', clock },
+        refusal: (waitMs) => (waitMs > patienceMs ? busy() : undefined),
+      }),
+    });
+  return {
+    ...{ clock, table, publicUrl: parts.publicUrl, xeroAppUrl: parts.xeroAppUrl },
+    wakePush: (message) => wakePush(parts.queues, parts.pushQueueUrl, message),
+    readReference: (one) =>
+      freshReference(
+        {
+          ...{ table, clock, scope: scopeOf(one), organisation: one, xero: openXero(one), newId: randomUUID },
+          ...{ deadline: new Date(clock.now().getTime() + sliceMs), xeroAppUrl: parts.xeroAppUrl },
+          settings: () => getSettings(table, scopeOf(one)),
+          wakeDeliver: async () => undefined,
+        },
+        clock.now(),
+      ),
+    onFailure: (what, error) => logger.error('console', { what, failure: errorForLog(error) }),
+  };
+};

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Seeing } from '../../shared/catch-up/seeing.ts';
+import { takeUp } from '../../shared/catch-up/take-up.ts';
+import type { DeliverMessage } from '../../shared/runtime/queues.ts';
+import { settingsSchema } from '../../shared/settings/settings.ts';
+import { listActivities } from '../../shared/store/activities.ts';
+import { getDelivery } from '../../shared/store/deliveries.ts';
+import { findEntries, rememberEntries } from '../../shared/store/directory.ts';
+import { getLink, type Link, linkPuts } from '../../shared/store/links.ts';
+import type { Table } from '../../shared/store/table.ts';
+import { transact } from '../../shared/store/transact.ts';
+import { standingFingerprint } from '../../shared/sync/differences.ts';
+import type { Standing } from '../../shared/sync/standing.ts';
+import type { XeroElement } from '../../shared/xero/answers.ts';
+import { freshTable } from '../config/table.ts';
+import { fakeClock } from '../push/fake-clock.ts';
+
+const scope = { workspace: 'w', organisation: 'o' };
+const clock = fakeClock('2026-11-21T10:00:00Z');
+let table: Table;
+let woken: DeliverMessage[];
+beforeEach(async () => {
+  table = await freshTable();
+  woken = [];
+});
+
+/** Of all that looking needs, what taking up uses. */
+const seeing = (settings: object = {}) =>
+  ({
+    ...{ table, clock, scope, deadline: new Date('2100-01-01T00:00:00Z'), xeroAppUrl: 'https://go.xero.com' },
+    organisation: { linkedAt: '2026-11-21T09:00:00.000Z', shortCode: '!x' },
+    settings: async () => settingsSchema.parse(settings),
+    wakeDeliver: async (messages: DeliverMessage[]) => void woken.push(...messages),
+    newId: () => 'id',
+  }) as unknown as Seeing;
+
+const element = (standing: Standing, updatedAt: string, more: Partial<XeroElement> = {}): XeroElement => ({
+  ...{ kind: 'invoice', xeroId: 'x-1', number: 'INV-1', status: 'DRAFT', invoiceType: 'ACCREC', standing },
+  ...{ updatedAt: `2026-11-21T${updatedAt}.000Z`, verdict: { ok: true, errors: [], warnings: [] } },
+  ...more,
+});
+const agreed: Standing = { invoiceNumber: 'INV-1', status: 'DRAFT', reference: 'agreed' };
+const link = async (crmId: string, xeroId: string, more: Partial<Link> = {}): Promise<void> => {
+  const at = '2026-11-21T09:30:00.000Z';
+  const made: Link = {
+    ...{ ...scope, type: 'invoice', crmId, kind: 'invoice', xeroId, crmFingerprint: 'f', crmVersion: '1', acts: [] },
+    ...{ xero: { updatedAt: at }, xeroSide: agreed, xeroFingerprint: standingFingerprint('invoice', agreed) },
+    ...{ madeBy: 'created', linkedAt: at, updatedAt: at, ...more },
+  };
+  await transact(table, linkPuts(table.name, made));
+};
+const told = async (id: string) => (await getDelivery(table, { ...scope, type: 'invoice', id }))?.record?.reference;
+
+describe('taking up what Xero shows', () => {
+  it('goes by what is newest, whatever comes first or twice', async () => {
+    await link('I-1', 'x-1');
+    const looks = ['10:00:03', '10:00:01', '10:00:02'].map((at) => element({ ...agreed, reference: at }, at));
+    await takeUp(seeing(), 'invoice', looks);
+    expect(await told('I-1')).toBe('10:00:03');
+    await takeUp(seeing(), 'invoice', looks.slice(1));
+    await takeUp(seeing(), 'invoice', looks);
+    expect(await told('I-1')).toBe('10:00:03');
+    expect(woken).toHaveLength(1);
+  });
+
+  it('tells each state again when it comes back, under a name of its own', async () => {
+    await link('I-1', 'x-1');
+    for (const [at, reference] of [
+      ['10:00:01', 'one'],
+      ['10:00:02', 'two'],
+      ['10:00:03', 'one'],
+    ] as const) {
+      await takeUp(seeing(), 'invoice', [element({ ...agreed, reference }, at)]);
+    }
+    expect(new Set(woken.map(({ revision }) => revision)).size).toBe(3);
+    expect(await told('I-1')).toBe('one');
+  });
+
+  it('of what the CRM has no word for, agrees in silence', async () => {
+    await link('I-1', 'x-1');
+    await takeUp(seeing(), 'invoice', [element({ ...agreed, brandingThemeID: 't' }, '10:00:01')]);
+    expect(woken).toEqual([]);
+    const now = await getLink(table, { ...scope, type: 'invoice', crmId: 'I-1' });
+    expect(now?.xeroSide).toMatchObject({ brandingThemeID: 't' });
+    expect(now?.xeroSeen).toBeUndefined();
+  });
+
+  it('only notes what changes on payments that follow from a paid invoice', async () => {
+    await link('I-1~paid', 'p-1', { type: 'payment', kind: 'payment', xeroSide: { status: 'AUTHORISED' } });
+    const reversed = element({ status: 'DELETED' }, '10:00:01', { kind: 'payment', xeroId: 'p-1', status: 'DELETED' });
+    await takeUp(seeing(), 'payment', [reversed]);
+    expect(woken).toEqual([]);
+    expect(await getLink(table, { ...scope, type: 'payment', crmId: 'I-1~paid' })).toMatchObject({
+      xero: { status: 'DELETED' },
+    });
+  });
+
+  it('leaves out a record that it cannot deal with, says so, and takes up the others', async () => {
+    await link('I-1', 'x-1');
+    await link('I-2', 'x-2');
+    const odd: Standing = { ...agreed, lineItems: 'no list' };
+    await takeUp(seeing(), 'invoice', [
+      element(odd, '10:00:01'),
+      element({ ...agreed, reference: 'fine' }, '10:00:01', { xeroId: 'x-2' }),
+    ]);
+    expect(await told('I-2')).toBe('fine');
+    const { activities } = await listActivities(table, 'w');
+    expect(activities.map(({ problem }) => problem?.code).filter(Boolean)).toEqual(['record-unreadable']);
+  });
+
+  it('tells of what stood there before the organisation was linked only where that is asked for', async () => {
+    const settings = { sync: { invoice: { newInXero: 'create' } } };
+    const old = element(agreed, '08:00:00');
+    await takeUp(seeing(settings), 'invoice', [old]);
+    expect(woken).toEqual([]);
+    await takeUp(seeing(settings), 'invoice', [old], { existing: true });
+    expect(woken).toMatchObject([{ type: 'invoice', id: 'xero:x-1' }]);
+  });
+});
+
+describe('the directory', () => {
+  it('gives up e-mail addresses that too many contacts share, and still knows their names', async () => {
+    const entries = Array.from({ length: 60 }, (_, n) => ({
+      ...{ xeroId: `x-${n}`, name: `Contact ${n}`, status: 'ACTIVE', email: 'office@example.com' },
+    }));
+    for (const entry of entries) await rememberEntries(table, scope, 'contact', [entry]);
+    expect(await findEntries(table, scope, 'contact', { emails: ['office@example.com'] })).toHaveLength(50);
+    expect(await findEntries(table, scope, 'contact', { names: ['contact 59'] })).toMatchObject([{ xeroId: 'x-59' }]);
+  });
+
+  it('forgets the old signs of a record that bears new ones', async () => {
+    const entry = { xeroId: 'x-1', name: 'Before', number: 'TEA', status: 'ACTIVE' };
+    await rememberEntries(table, scope, 'item', [entry]);
+    await rememberEntries(table, scope, 'item', [{ ...entry, number: 'COFFEE' }]);
+    expect(await findEntries(table, scope, 'item', { numbers: ['TEA'] })).toEqual([]);
+    expect(await findEntries(table, scope, 'item', { numbers: ['coffee'] })).toHaveLength(1);
+  });
+});

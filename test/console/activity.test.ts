@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSample } from './sample.ts';
+import type { ConsoleStand } from './stand.ts';
+
+let stand: ConsoleStand;
+beforeAll(async () => {
+  stand = await startSample();
+  for (let at = 0; at < 9; at += 1) {
+    await stand.log({
+      id: `old-${at}`,
+      action: 'created',
+      organisation: 'org',
+      at: stand.ago(20_000 + at),
+      type: 'contact',
+    });
+  }
+  await stand.log({ id: 'nz', action: 'paused', organisation: 'other', at: stand.ago(60), actor: 'user-owner' });
+});
+afterAll(() => stand.stop());
+
+const actionsIn = (text: string) => [...text.matchAll(/data-action="([^"]+)"/g)].map(([, action]) => action);
+const shown = async (query: string, headers?: Record<string, string>) =>
+  (await (await stand.person('viewer', headers)).show(`/activity${query}`)).text;
+
+test('shows time in the zone of the organisation, values before and after, links to both sides, actor and cost', async () => {
+  const text = await shown('?organisation=org');
+  expect(actionsIn(text)).toHaveLength(50);
+  expect(text).toContain('Time (Europe/London)');
+  expect(text).toContain('<td>authorised</td><td>paid</td>');
+  expect(text).toContain('href="/r/acme/invoice/deal-01"');
+  expect(text).toContain('https://go.xero.com/organisationlogin/default.aspx?shortcode=!abc&amp;redirecturl=');
+  expect(text).toContain('840 ms, 0.25 calls');
+  expect(text).toContain('<th scope="row">Due after</th><td>30</td><td>14</td>');
+  expect(await shown('?organisation=other')).toContain('Time (Pacific/Auckland)');
+});
+
+test('writes dates and numbers as the viewer is used to', async () => {
+  expect(await shown('?organisation=org', { 'accept-language': 'de-DE,de;q=0.9,en;q=0.5' })).toContain('0,25 calls');
+  expect(await shown('?organisation=org', { 'accept-language': 'x-nonsense, *' })).toContain('0.25 calls');
+});
+
+test.each([
+  ['?result=wrong', 3, 'needsAttention'],
+  ['?direction=toCrm', 1, 'changedInXero'],
+  ['?action=settingsChanged', 1, 'settingsChanged'],
+  ['?text=inv-90', 1, 'needsAttention'],
+  ['?text=ACCOUNT+CODE+%22999%22', 3, 'needsAttention'],
+  ['?type=invoice&result=wrong&from=2026-03-11&to=2026-03-11', 1, 'needsAttention'],
+  ['?result=wrong&to=2026-03-10', 2, 'needsAttention'],
+])('finds by %s', async (query, count, action) => {
+  expect(actionsIn(await shown(query))).toEqual(Array(count).fill(action));
+});
+
+test('a search that finds nothing says so, and nonsense restricts nothing', async () => {
+  expect(await shown('?text=no-such-thing')).toContain('Nothing fits');
+  expect(actionsIn(await shown('?type=deal&from=yesterday&direction=up&after=SECRET'))).toHaveLength(50);
+});
+
+test('leads through the log a page at a time', async () => {
+  const first = await shown('?organisation=org');
+  const older = /href="\/console\/acme\/activity(\?[^"]+)">Older/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const second = await shown(older);
+  expect(second).toContain('Newest');
+  expect(second).not.toContain('>Older<');
+  const numbers = (text: string) => [...text.matchAll(/datetime="([^"]+)"/g)].map(([, at]) => at ?? '');
+  const [a, b] = [numbers(first), numbers(second)];
+  expect(b.length).toBeGreaterThan(0);
+  expect([...a, ...b]).toEqual([...a, ...b].sort().reverse());
+});
+
+test('exports what the filter wants as a file that no spreadsheet takes for formulas', async () => {
+  await stand.log({ id: 'evil', action: 'noted', organisation: 'org', note: '=HYPERLINK("http://x")', crmId: '-1+1' });
+  const { show } = await stand.person('viewer');
+  const { headers, text } = await show('/activity.csv?action=noted');
+  expect(headers.get('content-type')).toContain('text/csv');
+  expect(text.split('\r\n')).toHaveLength(3);
+  expect(text).toContain(`"'=HYPERLINK(""http://x"")"`);
+  expect(text).toContain(`"'-1+1"`);
+  const all = (await show('/activity.csv')).text.trim().split('\r\n');
+  expect(all.length).toBeGreaterThan(51);
+  expect(all[0]).toContain('"Values changed","By","Milliseconds","Calls"');
+});
