@@ -6,9 +6,10 @@ import { count } from '../../shared/runtime/metrics.ts';
 import { secretsOf } from '../../shared/runtime/rotation.ts';
 import type { Secrets } from '../../shared/runtime/secrets.ts';
 import { putActivity } from '../../shared/store/activities.ts';
-import { adoptNew } from '../../shared/store/adopted.ts';
+import { adoptedBy, adoptNew, tellAdopted } from '../../shared/store/adopted.ts';
 import {
   deleteDelivery,
+  forgetTold,
   getDelivery,
   lastTold,
   postponeDelivery,
@@ -43,9 +44,13 @@ export const deliverDeps = (parts: {
     post: (url, message) => post(url, message, { privateHostsAllowed: parts.privateHostsAllowed }),
     lastTold: (delivery) => lastTold(table, delivery),
     rememberTold: (delivery) => rememberTold(table, delivery),
+    forgetTold: (delivery) => forgetTold(table, delivery),
     link: (delivery) => getLink(table, { ...delivery, crmId: delivery.id }),
-    settleSeen: (delivery, xeroFingerprint) => settleSeen(table, { ...delivery, crmId: delivery.id }, xeroFingerprint),
+    settleSeen: (delivery, xeroFingerprint) =>
+      settleSeen(table, { ...delivery, crmId: delivery.id }, xeroFingerprint, delivery),
     adopt: (delivery, crmId) => adoptNew(table, delivery, crmId, parts.clock.now()),
+    adoptedBy: (delivery) => adoptedBy(table, delivery),
+    tellAdopted: (delivery, link) => tellAdopted(table, delivery, link, parts.clock.now()),
     remove: (delivery) => deleteDelivery(table, delivery),
     postpone: (delivery, dueAt, why) => postponeDelivery(table, delivery, dueAt, why),
     putActivity: (activity) => putActivity(table, activity),

@@ -24,12 +24,18 @@ export interface DeliverDeps {
   /** Content of what the CRM was told last of the record. */
   lastTold: (delivery: Delivery) => Promise<string | undefined>;
   rememberTold: (delivery: Delivery) => Promise<void>;
+  /** Nobody knows any more what the CRM was told last. */
+  forgetTold: (delivery: Delivery) => Promise<void>;
   /** The link of the record that the news is about. */
   link: (delivery: Delivery) => Promise<Link | undefined>;
   /** Notes that the CRM has taken what Xero showed. */
   settleSeen: (delivery: Delivery, xeroFingerprint: string) => Promise<unknown>;
   /** Links a record made in Xero with the CRM's record of this id. */
   adopt: (delivery: Delivery, crmId: string) => Promise<unknown>;
+  /** The link that a record made in Xero has by now. */
+  adoptedBy: (delivery: Delivery) => Promise<Link | undefined>;
+  /** Tells of such a record as a change of the linked one, as far as the link has not seen it. */
+  tellAdopted: (delivery: Delivery, link: Link) => Promise<void>;
   remove: (delivery: Delivery) => Promise<void>;
   postpone: (delivery: Delivery, dueAt: string | undefined, why: string) => Promise<void>;
   putActivity: (activity: Activity) => Promise<void>;
@@ -66,25 +72,38 @@ const giveUp = async (deps: DeliverDeps, delivery: Delivery, why: string): Promi
 };
 
 /**
- * The news as it is to be told now. What a `synced` carries on of a change in Xero that was not delivered is told only while
- * Xero still shows it.
+ * The news as it is to be told now. What other news carries on of a change in Xero that was not delivered is told only while
+ * Xero still shows it, and not while a person is asked which side is right.
  */
 const current = async (deps: DeliverDeps, delivery: Delivery): Promise<Delivery> => {
-  if (delivery.outcome !== 'synced' || delivery.xeroFingerprint === undefined) return delivery;
+  const { outcome, problem } = delivery;
+  if (outcome === 'changed' || outcome === 'new' || delivery.xeroFingerprint === undefined) return delivery;
   const link = await deps.link(delivery);
-  if (link?.xeroFingerprint === delivery.xeroFingerprint) return delivery;
+  if (link?.xeroFingerprint === delivery.xeroFingerprint && problem?.code !== 'conflict') return delivery;
   const { record: _, changedFields: __, gone: ___, xeroFingerprint: ____, ...rest } = delivery;
   return rest;
 };
 
-/** What follows from the CRM's having taken the news; done before the news goes, so that a crash cannot forget it. */
+/** What follows from the CRM's having taken the news, unless a change of its own is held up; done before the news goes, so that a crash cannot forget it. */
 const taken = async (deps: DeliverDeps, delivery: Delivery, answer: string | undefined): Promise<void> => {
-  if (delivery.outcome === 'new') {
+  const { outcome, xeroFingerprint } = delivery;
+  if (outcome === 'new') {
     const crmId = answeredId(answer);
     if (crmId !== undefined) await deps.adopt(delivery, crmId);
-  } else if (delivery.xeroFingerprint !== undefined) {
-    await deps.settleSeen(delivery, delivery.xeroFingerprint);
+  } else if (xeroFingerprint !== undefined && (outcome === 'changed' || outcome === 'synced')) {
+    await deps.settleSeen(delivery, xeroFingerprint);
   }
+};
+
+/**
+ * Whether the CRM need not hear of a record made in Xero: it is linked already (the answer to an earlier message may have
+ * been lost), or gone again.
+ */
+const needsNoTelling = async (deps: DeliverDeps, delivery: Delivery): Promise<boolean> => {
+  if (delivery.outcome !== 'new') return false;
+  const link = await deps.adoptedBy(delivery);
+  if (link) await deps.tellAdopted(delivery, link);
+  return link !== undefined || delivery.gone === true;
 };
 
 /**
@@ -97,7 +116,7 @@ export const deliver = async (deps: DeliverDeps, message: DeliverMessage): Promi
   const stored = await deps.delivery(message);
   if (stored?.revision !== message.revision) return;
   const workspace = await deps.workspace(stored.workspace);
-  if (workspace?.deliveryUrl === undefined) return deps.remove(stored);
+  if (workspace?.deliveryUrl === undefined || (await needsNoTelling(deps, stored))) return deps.remove(stored);
   const delivery = await current(deps, stored);
   if ((await deps.lastTold(delivery)) === newsContent(delivery)) {
     if (delivery.outcome !== 'new') await taken(deps, delivery, undefined);
@@ -115,6 +134,7 @@ export const deliver = async (deps: DeliverDeps, message: DeliverMessage): Promi
     deps.count('deliveriesSent');
     return;
   }
+  await deps.forgetTold(delivery);
   deps.count('deliveriesFailed');
   const why = 'status' in result ? statusWords(result.status) : result.noAnswer;
   const stopped = 'status' in result && result.status === 410;

@@ -46,9 +46,11 @@ export const followHints = async (look: Look): Promise<number> => {
   const { table, scope } = seeing;
   const settings = await seeing.settings();
   let followed = 0;
-  for (const kind of messagedKinds) {
+  const kinds: XeroKind[] = [...messagedKinds];
+  for (let kind = kinds.shift(); kind !== undefined; kind = kinds.shift()) {
     const hints = await listHints(table, scope, kind, hintsAtOnce);
     if (hints.length === 0) continue;
+    if (hints.length === hintsAtOnce && seeing.clock.now() < seeing.deadline) kinds.unshift(kind);
     const wanted = kind === 'contact' || isFollowed(kind, settings) ? await unseen(look, kind, hints) : [];
     if (wanted.length > idsACall || (wanted.length > 0 && !listedByIds.has(kind))) {
       await catchUp(seeing, kind, { freshMs: 0 });

@@ -7,7 +7,7 @@ import { getSettings } from '../../shared/store/settings.ts';
 import type { Share } from '../../shared/sync/budget.ts';
 import { nextDue } from './cadence.ts';
 import { followHints } from './follow-hints.ts';
-import { pollKinds, pollReference } from './poll.ts';
+import { ofOneKind, pollKinds, pollReference } from './poll.ts';
 import { reconcileSlowly } from './reconcile-slowly.ts';
 import type { Look, PullDeps } from './work.ts';
 
@@ -38,9 +38,11 @@ export const pullSlice = async (deps: PullDeps, scope: Scope): Promise<void> => 
   if (!pull || organisation?.state !== 'active') return;
   const look = openLook(deps, scope, organisation, pull);
   try {
-    await followHints(look);
-    await pollKinds(look);
+    const hinted = await followHints(look).then(() => undefined, ofOneKind);
+    const polled = await pollKinds(look);
     await pollReference(look);
+    const trouble = hinted ?? polled;
+    if (trouble) throw trouble;
     await finish(look, await workSlowly(look));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

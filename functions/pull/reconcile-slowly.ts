@@ -13,7 +13,7 @@ const pagesASlice = 5;
 /**
  * Once a week every record of a kind is read again, a page of 1,000 at a time: Xero does not say of everything that it
  * changed (due date and sent flag of part-paid documents; Xero API docs: If-Modified-Since). Begins a week after the organisation's
- * first look. Returns whether more is left to do.
+ * first look. Items come in one answer, of which the whole alone shows what was deleted. Returns whether more is left to do.
  */
 export const reconcileSlowly = async (look: Look): Promise<boolean> => {
   const { slowly, pull } = look;
@@ -36,7 +36,10 @@ const reconcileKind = async ({ slowly, pull }: Look, kind: XeroKind): Promise<vo
   let pages = 0;
   for await (const rows of readSince(read, readTo === undefined ? undefined : justBefore(readTo))) {
     await takeUp(slowly, kind, rows);
-    if (kind === 'item') await missingItems(slowly, rows, began);
+    if (kind === 'item') {
+      if (readTo === undefined) await missingItems(slowly, rows, began);
+      break;
+    }
     reached = latest(rows, reached);
     pages += 1;
     pull.reconciles[kind] = {

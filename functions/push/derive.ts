@@ -12,7 +12,7 @@ import type { Work } from './work.ts';
 export const derive = async (
   work: Work,
   change: Change,
-  { name, record }: Extract<Plan, { do: 'derive' }>,
+  { name, record, instead }: Extract<Plan, { do: 'derive' }>,
   link: Link,
 ): Promise<void> => {
   const { deps, scope } = work;
@@ -34,5 +34,6 @@ export const derive = async (
     ...(change.backfill !== undefined && { backfill: change.backfill }),
   };
   const isNewer = there !== undefined && there.version > derived.version;
-  await recordDerived(deps.table, link, [...link.acts, name], isNewer ? undefined : derived, there?.rev);
+  const kept = link.acts.filter((one) => instead === undefined || !one.startsWith(instead));
+  await recordDerived(deps.table, link, [...kept, name], isNewer ? undefined : derived, there?.rev);
 };

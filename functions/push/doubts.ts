@@ -19,6 +19,14 @@ export const maybeOurs: ReadonlySet<string> = new Set([
   'payment-account-unfit',
   'allocation-too-high',
   'tracking-unknown',
+  'xero-refused-call',
+]);
+
+/** Problems that our own checks found over what is due: payments may have come or gone since that was seen. */
+export const maybePassed: ReadonlySet<string> = new Set([
+  'payment-document-final',
+  'payment-too-much',
+  'allocation-too-much',
 ]);
 
 /** Those of them that cast doubt on the reference data. */

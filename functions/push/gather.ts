@@ -5,6 +5,8 @@ import type { Change } from '../../shared/store/changes.ts';
 import { getHolders, getLinks, type Link } from '../../shared/store/links.ts';
 import { getTombstones, type Tombstone } from '../../shared/store/tombstones.ts';
 import type { Related } from '../../shared/sync/facts.ts';
+import { carriedFingerprint } from '../../shared/sync/taken.ts';
+import { mergedAway } from './merged-away.ts';
 import { relatedOf } from './related.ts';
 import { type Twins, twinsOf } from './twins.ts';
 import { seeingOf, type Work } from './work.ts';
@@ -21,6 +23,8 @@ export interface Gathered {
   tombstones: ReadonlyMap<string, Tombstone>;
   twins: ReadonlyMap<string, Twins>;
   related: (type: RecordType, crmId: string) => Related;
+  /** By CRM id: the CRM contact with whose contact this one's was merged in Xero. */
+  mergedInto: ReadonlyMap<string, string>;
   isOurPayment: (paymentId: string) => boolean;
 }
 
@@ -62,8 +66,9 @@ export const gather = async (
       type,
       ids.filter((id) => !links.has(id)),
     ),
-    twins: await twinsOf(work, kindFor(type, settings), strangers, readable),
+    twins: await twinsOf(work, { type, kind: kindFor(type, settings) }, strangers, readable),
     related: await relatedOf(work, readable, links),
+    mergedInto: await mergedAway(work, links.values()),
     isOurPayment: (paymentId) => payments.has(paymentId),
   };
 };
@@ -89,7 +94,7 @@ const lookAt = async (
   if (kind !== 'contact' && doubts.some((code) => code.startsWith('contact-'))) await look('contact', 0, true);
   const updates = readable.flatMap(({ change, record }) => {
     const link = links.get(record.id);
-    return link && link.crmFingerprint !== change.fingerprint ? [link] : [];
+    return link && (doubtful || carriedFingerprint(link) !== change.fingerprint) ? [link] : [];
   });
   if (settings.sync[type].conflicts !== 'crm' || doubtful || updates.some(isFinal)) {
     for (const one of new Set(updates.map((link) => link.kind))) await look(one, updateFreshMs);

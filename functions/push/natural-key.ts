@@ -1,5 +1,6 @@
 import { normalisedName } from '../../shared/records/contact.ts';
 import type { XeroKind } from '../../shared/records/record.ts';
+import type { BatchElement } from '../../shared/store/batches.ts';
 import { differences } from '../../shared/sync/differences.ts';
 import type { Body } from '../../shared/sync/plan.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
@@ -47,13 +48,23 @@ export const uniqueIn = (kind: XeroKind, body: Body): string | undefined => {
 export const salesNumber = (kind: XeroKind, body: Body): string | undefined =>
   kind === 'invoice' && !isBill(body) ? numberOf(kind, body) : undefined;
 
-/** Whether a record in Xero is what sending an element made of it: by what is unique, else by having all that was sent. */
-export const isMadeOf = (kind: XeroKind, body: Body, row: XeroElement): boolean => {
+const isGone = ({ status }: XeroElement): boolean => status === 'VOIDED' || status === 'DELETED';
+
+/**
+ * Whether a record in Xero is what sending an element made of it: by what is unique, else by having all that was sent. What is
+ * gone bears the marks of a record that took its place, too, and is not that.
+ */
+export const isMadeOf = (
+  kind: XeroKind,
+  { body, replaces }: Pick<BatchElement, 'body' | 'replaces'>,
+  row: XeroElement,
+): boolean => {
+  if (replaces !== undefined && isGone(row)) return false;
   if (kind === 'contact') return row.number === body.contactNumber && row.status !== 'ARCHIVED';
   if (kind === 'invoice' && row.url !== undefined && body.url !== undefined) return row.url === body.url;
   if (kind === 'invoice' && row.invoiceType !== body.type) return false;
   const number = numberOf(kind, body);
   if (number !== undefined && !isBill(body)) return row.number === number;
   if (kind === 'invoice' && body.url !== undefined) return false;
-  return differences(body, row.standing).length === 0;
+  return !isGone(row) && differences(body, row.standing).length === 0;
 };

@@ -8,7 +8,8 @@ import type { Change } from '../../shared/store/changes.ts';
 import type { Link } from '../../shared/store/links.ts';
 import type { Plan } from '../../shared/sync/plan.ts';
 import { planRecord } from '../../shared/sync/plan-record.ts';
-import { aboutReference, maybeMended, maybeOurs } from './doubts.ts';
+import { carriedFingerprint } from '../../shared/sync/taken.ts';
+import { aboutReference, maybeMended, maybeOurs, maybePassed } from './doubts.ts';
 import { type Gathered, gather, type Readable } from './gather.ts';
 import { salesNumber } from './natural-key.ts';
 import { noTwins } from './twins.ts';
@@ -46,7 +47,7 @@ export const planChanges = async (work: Work, type: RecordType, changes: Change[
   const settings = await work.settings();
   const doubtful = doubtfulOf(work, changes);
   const doubts = doubtful.map(({ code }) => code);
-  const gathered = await gather(work, type, readable, settings, doubts);
+  let gathered = await gather(work, type, readable, settings, doubts);
   const seeing = seeingOf(work);
   const { clock } = work.deps;
   const again = doubts.some((code) => aboutReference.has(code));
@@ -54,12 +55,25 @@ export const planChanges = async (work: Work, type: RecordType, changes: Change[
   for (const { rev } of doubtful) work.doubted.add(rev);
   const plansBy = (on: Reference) =>
     readable.map((one) => planOne(work, type, one, { gathered, settings, reference: on }));
-  const plans = plansBy(reference);
+  let plans = plansBy(reference);
+  if (doubts.length === 0 && plans.some(maybeHasPassed)) {
+    gathered = await gather(work, type, readable, settings, [...maybePassed]);
+    plans = plansBy(reference);
+  }
   if (!plans.some(({ plan }) => plan.do === 'attention' && maybeMended.has(plan.problem.code)))
-    return [...plans, ...broken];
+    return [...unhurried(plans), ...broken];
   const notBefore = new Date(clock.now().getTime() - mendedSince);
-  return [...plansBy(await freshReference(seeing, notBefore)), ...broken];
+  return [...unhurried(plansBy(await freshReference(seeing, notBefore))), ...broken];
 };
+
+const maybeHasPassed = ({ plan }: Planned): boolean => plan.do === 'attention' && maybePassed.has(plan.problem.code);
+
+const isReversal = ({ plan }: Planned): boolean =>
+  plan.do === 'act' && ['reversePayment', 'unallocate'].includes(plan.act.act);
+
+/** While something is taken back, a person is not asked yet over what is due: that is planned again once it is done. */
+const unhurried = (plans: Planned[]): Planned[] =>
+  plans.some(isReversal) ? plans.filter((one) => !maybeHasPassed(one)) : plans;
 
 /** Plans changes as far as Xero is known, and changes nothing: neither in the table nor in Xero. */
 export const planAsKnown = async (
@@ -99,7 +113,7 @@ const planOne = (
       record,
       deleted: change.deleted,
       fingerprint: change.fingerprint,
-      link: link && linkFacts(link),
+      link: link && { ...linkFacts(link), mergedInto: gathered.mergedInto.get(record.id) },
       standing: link?.xeroSeen ?? link?.xeroSide,
       standingUpdatedAt: link?.xero.updatedAt,
       crmUpdatedAt: new Date(record.updatedAt ?? change.receivedAt).toISOString(),
@@ -120,7 +134,7 @@ const planOne = (
 const linkFacts = (link: Link) => ({
   xeroId: link.xeroId,
   kind: link.kind,
-  crmFingerprint: link.crmFingerprint,
+  crmFingerprint: carriedFingerprint(link),
   name: link.xero.name,
   number: link.xero.number,
   status: link.xero.status,

@@ -55,11 +55,14 @@ const firstLine = async ({ deps, scope }: Work, now: Date): Promise<Line | undef
 /** Plans of changes that may go to Xero now; what they need beforehand is added to the organisation, and they are planned again. */
 const planFor = async (work: Work, { type }: Line, changes: Change[]): Promise<Planned[]> => {
   const sync = (await work.settings()).sync[type];
-  const stopped = typePauses(type, sync);
-  if (stopped) return changes.map((change) => ({ change, plan: needsAttention(stopped), link: undefined }));
-  const plans = await planChanges(work, type, changes);
-  if (!plans.some(isUnprepared)) return plans;
-  return preparing(work, type, changes, plans);
+  const stopped = changes.flatMap((change): Planned[] => {
+    const problem = typePauses(type, { ...sync, toXero: sync.toXero || change.byHand === true });
+    return problem ? [{ change, plan: needsAttention(problem), link: undefined }] : [];
+  });
+  const free = changes.filter((change) => !stopped.some((one) => one.change === change));
+  if (free.length === 0) return stopped;
+  const plans = await planChanges(work, type, free);
+  return [...stopped, ...(plans.some(isUnprepared) ? await preparing(work, type, free, plans) : plans)];
 };
 
 const isUnprepared = ({ plan }: Planned): boolean => plan.do === 'prepare';

@@ -8,8 +8,10 @@ import { type Change, getChange, releaseWaiters } from '../../shared/store/chang
 import type { Delivery } from '../../shared/store/deliveries.ts';
 import type { Link } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
-import { changedBetween, differences, standingFingerprint } from '../../shared/sync/differences.ts';
+import { differences, standingFingerprint } from '../../shared/sync/differences.ts';
 import { filledFields } from '../../shared/sync/emptied-fields.ts';
+import { agreedWithout, changedByOthers } from '../../shared/sync/others.ts';
+import type { Standing } from '../../shared/sync/standing.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import type { Answered } from './conclude.ts';
 import { salesNumber } from './natural-key.ts';
@@ -55,7 +57,7 @@ export const linkOf = (
     crmVersion: element.crmVersion,
     xero: shownInXero(answer),
     ...(element.crmSide && { crmSide: element.crmSide }),
-    xeroSide: answer.standing,
+    ...sidesAfter(element, answer.standing, stays),
     xeroFingerprint: standingFingerprint(kind, answer.standing),
     acts: stays?.acts ?? [],
     ...(element.crmUrl !== undefined && { crmUrl: element.crmUrl }),
@@ -67,6 +69,25 @@ export const linkOf = (
     updatedAt: now,
   };
 };
+
+/**
+ * Both sides agree on what Xero answers, except on what others changed there: that is agreed when the CRM, which is told
+ * of it, has taken it.
+ */
+const sidesAfter = (
+  element: BatchElement,
+  answer: Standing,
+  before: Link | undefined,
+): Pick<Link, 'xeroSide' | 'xeroSeen'> => {
+  const theirs = byOthers(element, answer, before);
+  return before?.xeroSide && theirs.length > 0
+    ? { xeroSide: agreedWithout(answer, before.xeroSide, theirs), xeroSeen: answer }
+    : { xeroSide: answer };
+};
+
+/** Fields that others changed just before the call, or before that without the CRM's having taken it yet. */
+const byOthers = ({ body, matched }: BatchElement, answer: Standing, before: Link | undefined): string[] =>
+  matched ? [] : changedByOthers(body, answer, before?.xeroSide);
 
 /** What we fill in Xero: what an element says of a field counts, of fields that it leaves out what was known before. */
 const filledBy = ({ body }: BatchElement, before: Link | undefined): string[] => {
@@ -165,41 +186,10 @@ const outcomeNews = async (
 ): Promise<Delivery | undefined> => {
   if (differs) return newsOf(work, subject, 'attention', { link, problem: differs });
   if (element.more || subject.derivedFrom) return undefined;
-  const standing = link.xeroSide ?? {};
-  if (!element.tell && !changedByOthers(element, standing, before)) return newsOf(work, subject, 'synced', { link });
+  const standing = link.xeroSeen ?? link.xeroSide ?? {};
+  if (!element.tell && byOthers(element, standing, before).length === 0)
+    return newsOf(work, subject, 'synced', { link });
   return changedNews(work, subject, link, standing, before?.xeroSide);
-};
-
-/** Fields that Xero does not compute: when one that was not sent has changed, somebody changed it just before the call. */
-const content = [
-  'name',
-  'firstName',
-  'lastName',
-  'emailAddress',
-  'taxNumber',
-  'companyNumber',
-  'accountNumber',
-  'phones',
-  'addresses',
-  'date',
-  'dueDate',
-  'reference',
-  'title',
-  'summary',
-  'terms',
-  'description',
-  'deliveryDate',
-  'deliveryInstructions',
-];
-
-const changedByOthers = (
-  { body, matched }: BatchElement,
-  standing: NonNullable<Link['xeroSide']>,
-  before: Link | undefined,
-): boolean => {
-  const known = before?.xeroSeen ?? before?.xeroSide;
-  if (!known || matched) return false;
-  return changedBetween(known, standing).some((field) => content.includes(field) && body[field] === undefined);
 };
 
 const actionOf = ({ mode }: Batch, { matched }: BatchElement): Activity['action'] =>

@@ -100,7 +100,7 @@ const standingOnes = async (
     );
     for (const element of some) {
       const ours = rows.find(
-        (row) => row.xeroId !== undefined && !holders.has(row.xeroId) && isMadeOf(batch.kind, element.body, row),
+        (row) => row.xeroId !== undefined && !holders.has(row.xeroId) && isMadeOf(batch.kind, element, row),
       );
       if (ours) standing.set(element, ours);
     }

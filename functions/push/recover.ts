@@ -152,7 +152,7 @@ const lookUp = async (work: Work, batch: Batch): Promise<Map<BatchElement, XeroE
         (candidate) =>
           !found.has(candidate) &&
           (!holder || (holder.type === batch.type && holder.crmId === candidate.crmId)) &&
-          isMadeOf(batch.kind, candidate.body, row),
+          isMadeOf(batch.kind, candidate, row),
       );
       if (!element) continue;
       found.set(element, row);

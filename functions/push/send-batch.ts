@@ -1,5 +1,6 @@
 import { Failure } from '../../shared/failures/failure.ts';
 import { type Batch, closeBatch, openBatch, putDownBatch } from '../../shared/store/batches.ts';
+import { readyChange } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
 import { REFUSED, UNKNOWN_OUTCOME } from '../../shared/xero/rejections.ts';
 import { callXero } from './call-xero.ts';
@@ -94,9 +95,17 @@ const anotherWorker = () =>
     remedy: 'Nothing to do: it goes on by itself.',
   });
 
+/** What is undone or set off may have been so in Xero a moment ago: it is looked at once more before a person is asked. */
+const mayHavePassed = ({ change, element: { act } }: Sendable): boolean =>
+  !change.problem && act !== undefined && ['reversePayment', 'allocate', 'unallocate'].includes(act.act);
+
 /** A call that Xero refused as a whole: the halves are sent on their own, and what is alone needs a person. */
 const sendApart = async (work: Work, sendables: Sendable[], refusal: Failure, call: string): Promise<void> => {
   const [only] = sendables;
+  if (sendables.length === 1 && only && mayHavePassed(only)) {
+    await readyChange(work.deps.table, only.change, work.deps.clock.now().toISOString(), { problem: refusal.problem });
+    return;
+  }
   if (sendables.length === 1 && only) {
     await announce(work, await setAside(work, only.change, refusal.problem, { call }));
     return;

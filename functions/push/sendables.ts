@@ -74,15 +74,17 @@ export const isFull = (sendables: Sendable[]): boolean => {
 };
 
 const modes = ['create', 'update', 'act'];
+/** Creates come first, acts last; what pays the rest of a document comes after its other payments. */
+const placeOf = ({ mode, element }: Sendable): number => modes.indexOf(mode) + (element.derivedFrom ? 0.5 : 0);
 
 /**
  * Shares what is to be sent out among calls: of one kind and mode, alike in trouble, unique in what Xero wants unique,
- * within count and size. Creates come first, acts last.
+ * within count and size.
  */
 export const callsOf = (sendables: Sendable[]): Sendable[][] => {
   const calls: { like: string; size: number; bytes: number; sendables: Sendable[] }[] = [];
   const taken = new Set<string>();
-  for (const sendable of sendables.toSorted((a, b) => modes.indexOf(a.mode) - modes.indexOf(b.mode))) {
+  for (const sendable of sendables.toSorted((a, b) => placeOf(a) - placeOf(b))) {
     const unique = uniqueIn(sendable.kind, sendable.element.body);
     if (unique !== undefined && taken.has(unique)) continue;
     if (unique !== undefined) taken.add(unique);

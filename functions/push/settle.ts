@@ -2,7 +2,7 @@ import type { Problem } from '../../shared/failures/failure.ts';
 import type { Activity } from '../../shared/store/activities.ts';
 import { addWaiter, type Change, changeKey, releaseWaiters } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
-import type { Link } from '../../shared/store/links.ts';
+import { getLink, type Link } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
 import type { FieldConflict } from '../../shared/sync/plan.ts';
 import type { Standing } from '../../shared/sync/standing.ts';
@@ -59,8 +59,20 @@ export const letWait = async (
     activity: activityOf(work, subject, 'waits', { problem }),
     delivery,
   });
-  return stored === 'stored' ? [delivery] : [];
+  if (stored !== 'stored') return [];
+  if (await wasLinkedSince(work, waitsFor, problem))
+    await releaseWaiters(work.deps.table, work.scope, waitsFor.type, waitsFor.id, work.deps.clock.now());
+  return [delivery];
 };
+
+/** Whether a record that was not in Xero has been linked at this moment by somebody else, who saw no waiter yet. */
+const wasLinkedSince = async (
+  { deps, scope }: Work,
+  { type, id }: { type: Link['type']; id: string },
+  { code }: Problem,
+): Promise<boolean> =>
+  [`${type}-on-its-way`, `${type}-not-arrived`, `${type}-needs-attention`].includes(code) &&
+  (await getLink(deps.table, { ...scope, type, crmId: id })) !== undefined;
 
 /** What the link of a finished change says of the CRM's side. */
 const carriedOver = (work: Work, change: Change) => ({
@@ -70,8 +82,12 @@ const carriedOver = (work: Work, change: Change) => ({
   updatedAt: work.deps.clock.now().toISOString(),
 });
 
+/** Whether something was changed in Xero of which the CRM was not told, because its own change waited. */
+const isUntold = async (work: Work, { deleted }: Change, link: Link): Promise<boolean> =>
+  !deleted && link.toldFingerprint !== link.xeroFingerprint && (await work.settings()).sync[link.type].toCrm;
+
 /**
- * Finishes a change that needs no call. What waits for the record is let go first, so that a crash cannot forget it.
+ * Finishes a change that needs no call; the CRM is told what was changed in Xero while it waited. What waits for the record is let go first, so that a crash cannot forget it.
  * Of a deletion that no link remembers, a tombstone says how new it was.
  */
 export const finish = async (
@@ -80,6 +96,8 @@ export const finish = async (
   link: Link | undefined,
   note: string | undefined,
 ): Promise<Delivery[]> => {
+  if (link?.xeroSeen && (await isUntold(work, change, link)))
+    return tell(work, change, link, link.xeroSeen, 'Xero has it already; the CRM is told what was changed there.');
   const subject = subjectOf(change);
   await releaseWaiters(work.deps.table, work.scope, subject.type, subject.crmId, work.deps.clock.now());
   const delivery = link && !subject.derivedFrom ? newsOf(work, subject, 'synced', { link }) : undefined;
@@ -87,7 +105,7 @@ export const finish = async (
     key: changeKey(change),
     rev: change.rev,
     becomes: 'done',
-    ...(link && { touched: { link, fields: carriedOver(work, change) } }),
+    ...(link && { touched: { link, fields: carriedOver(work, change), asSeen: true } }),
     ...(!isLastStep(change, link) && {
       activity: activityOf(work, subject, 'unchanged', {
         ...(link && { xeroId: link.xeroId }),
@@ -141,7 +159,7 @@ export const tell = async (
     touched: {
       link,
       fields: { ...carriedOver(work, change), toldFingerprint: delivery.xeroFingerprint },
-      agreed: standing,
+      asSeen: true,
     },
     activity: activityOf(work, subject, 'told', { xeroId: link.xeroId, note, direction: 'toCrm' }),
     ...(!subject.derivedFrom && { delivery }),

@@ -1,5 +1,5 @@
 import { type Contact, contactName, contactSchema, normalisedName } from '../../shared/records/contact.ts';
-import type { XeroKind } from '../../shared/records/record.ts';
+import type { RecordType, XeroKind } from '../../shared/records/record.ts';
 import { type DirectoryEntry, findEntries, findEntriesById } from '../../shared/store/directory.ts';
 import { getHolders, type Holder } from '../../shared/store/links.ts';
 import { getRejected } from '../../shared/store/proposals.ts';
@@ -30,12 +30,16 @@ const distinct = <T extends { xeroId: string }>(rows: T[]): T[] => [
 ];
 
 const twinOf = (
-  { xeroId, status }: { xeroId: string; status?: string | undefined },
+  { xeroId, status, invoiceType }: Pick<Twin, 'xeroId' | 'status' | 'invoiceType'>,
   holders: Map<string, Holder>,
 ): Twin => {
   const holder = holders.get(xeroId);
-  return { xeroId, status, ...(holder && { holder: holder.crmId }) };
+  return { xeroId, status, invoiceType, ...(holder && { holder: holder.crmId }) };
 };
+
+/** Twins, those marked of which a person said that they are not this record. */
+const judged = (twins: Twin[], rejected: ReadonlySet<string> | undefined): Twin[] =>
+  twins.map((twin) => (rejected?.has(twin.xeroId) ? { ...twin, rejected: true } : twin));
 
 /**
  * Finds the twins of records by CRM id: in the directory, or, of those that are not linked yet (`strangers`), in Xero by the id
@@ -43,17 +47,26 @@ const twinOf = (
  */
 export const twinsOf = async (
   work: Work,
-  kind: XeroKind,
+  { type, kind }: { type: RecordType; kind: XeroKind },
   strangers: Readable[],
   all: Readable[],
 ): Promise<ReadonlyMap<string, Twins>> => {
-  if (kind === 'contact') return contactTwins(work, strangers);
+  const rejected = await getRejected(
+    work.deps.table,
+    work.scope,
+    type,
+    strangers.map(({ record }) => record.id),
+  );
+  if (kind === 'contact') return contactTwins(work, strangers, rejected);
   const numbered = kind === 'item' || kind === 'purchaseOrder' ? await numberedTwins(work, kind, all) : undefined;
   const named = await namedById(work, kind, strangers);
   return new Map(
     all.map(({ record: { id } }) => [
       id,
-      { ...noTwins, twins: distinct([...(named.get(id) ?? []), ...(numbered?.get(id) ?? [])]) },
+      {
+        ...noTwins,
+        twins: judged(distinct([...(named.get(id) ?? []), ...(numbered?.get(id) ?? [])]), rejected.get(id)),
+      },
     ]),
   );
 };
@@ -67,7 +80,10 @@ const namedById = async (work: Work, kind: XeroKind, strangers: Readable[]): Pro
   for (let at = 0; at < named.length; at += idsACall) {
     const ids = named.slice(at, at + idsACall).map(({ xeroId }) => xeroId);
     const { rows } = await work.xero.list(kind, { ids, page: 1 });
-    const there = rows.flatMap(({ xeroId, status }) => (xeroId === undefined ? [] : [{ xeroId, status }]));
+    const there = rows.flatMap(({ xeroId, status, standing }) => {
+      const invoiceType = typeof standing.type === 'string' ? standing.type : undefined;
+      return xeroId === undefined ? [] : [{ xeroId, status, invoiceType }];
+    });
     const holders = await getHolders(
       work.deps.table,
       work.scope,
@@ -117,7 +133,11 @@ const numberedTwins = async (
   );
 };
 
-const contactTwins = async ({ deps, scope }: Work, strangers: Readable[]): Promise<Map<string, Twins>> => {
+const contactTwins = async (
+  { deps, scope }: Work,
+  strangers: Readable[],
+  rejected: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<Map<string, Twins>> => {
   const contacts = strangers.map(({ change }): Contact => contactSchema.parse(change.record.data));
   const entries = await findEntries(deps.table, scope, 'contact', {
     names: contacts.flatMap((contact) => contactName(contact) ?? []),
@@ -131,12 +151,6 @@ const contactTwins = async ({ deps, scope }: Work, strangers: Readable[]): Promi
   );
   const byId = new Map([...entries, ...pointed].map((entry) => [entry.xeroId, entry]));
   const holders = await getHolders(deps.table, scope, 'contact', byId.keys());
-  const rejected = await getRejected(
-    deps.table,
-    scope,
-    'contact',
-    contacts.map(({ id }) => id),
-  );
   const survivor = ({ xeroId }: DirectoryEntry): DirectoryEntry[] => {
     const entry = byId.get(survivorOf(byId, xeroId));
     return entry ? [entry] : [];
@@ -163,7 +177,10 @@ const contactTwins = async ({ deps, scope }: Work, strangers: Readable[]): Promi
       return [
         contact.id,
         {
-          twins: distinct(meant.flatMap(survivor)).map((entry) => twinOf(entry, holders)),
+          twins: judged(
+            distinct(meant.flatMap(survivor)).map((entry) => twinOf(entry, holders)),
+            rejected.get(contact.id),
+          ),
           sameNumber: distinct(numbered.flatMap(known)),
           sameName: distinct(named.flatMap(known)),
           rejected: rejected.get(contact.id),

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { askSecret } from './ask.ts';
 import { runCli } from './run.ts';
 import { CliError } from './target.ts';
 
@@ -9,6 +10,7 @@ try {
   const lines = await runCli(process.argv.slice(2), {
     ...{ environment: process.env, localFile, now: new Date() },
     say: (line) => console.error(line),
+    askSecret,
   });
   console.log(lines.join('\n'));
 } catch (error) {

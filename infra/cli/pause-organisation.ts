@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { recordTypes } from '../../shared/records/record.ts';
 import type { Asked } from '../../shared/review/asked.ts';
+import { pauseOrganisation } from '../../shared/review/pause.ts';
 import { pauseTypes } from '../../shared/review/settings.ts';
-import { putActivity } from '../../shared/store/activities.ts';
-import { ringBell } from '../../shared/store/bells.ts';
-import { listOrganisations, setOrganisationState } from '../../shared/store/organisations.ts';
-import { ringPull } from '../../shared/store/pulls.ts';
+import { listOrganisations } from '../../shared/store/organisations.ts';
 import { typesOf } from './command.ts';
 import { type Place, placeOf, workspaceOf } from './place.ts';
 import { CliError, type Target, typed } from './target.ts';
@@ -64,18 +61,10 @@ const pauseWhole = async (target: Target, place: Place, wanted: Wanted): Promise
     );
   }
   if (state === to) return [...taken, to === 'paused' ? `${name} is paused already.` : `${name} is not paused.`];
-  if (!(await setOrganisationState(target.table, scope.workspace, scope.organisation, to, state))) {
+  if (!(await pauseOrganisation({ table: target.table, scope, asked: { by, now } }, organisation, to))) {
     throw new CliError(
       `Somebody else changed ${name} at this moment. Look at it and repeat: ${typed(target, `status ${scope.workspace}`)}`,
     );
-  }
-  await putActivity(target.table, {
-    ...{ ...scope, id: randomUUID(), at: now.toISOString(), actor: by, note: name },
-    action: to === 'paused' ? 'paused' : 'resumed',
-  });
-  if (to === 'active') {
-    await ringBell(target.table, scope.workspace, scope.organisation, now);
-    await ringPull(target.table, scope, now);
   }
   return [
     ...taken,

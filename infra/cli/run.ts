@@ -59,7 +59,7 @@ const isUnreachable = (error: unknown): boolean =>
 /** Runs one command and returns the lines it has to say. Throws a `CliError` for what the person can mend. */
 export const runCli = async (
   argv: string[],
-  surroundings: Pick<TargetOptions, 'environment' | 'localFile' | 'say'> & { now: Date },
+  surroundings: Pick<TargetOptions, 'environment' | 'localFile' | 'say' | 'askSecret'> & { now: Date },
 ): Promise<string[]> => {
   const { values, positionals } = read(argv);
   if (values.help) return [help(positionals)];
@@ -68,8 +68,8 @@ export const runCli = async (
   check(command, rest, values);
   const localFile = values.data === undefined ? surroundings.localFile : join(values.data, 'env.json');
   const local = values.local === true || values.data !== undefined;
-  const { environment, say } = surroundings;
-  const target = await openTarget({ local, stage: values.stage, environment, localFile, say });
+  const { environment, say, askSecret } = surroundings;
+  const target = await openTarget({ local, stage: values.stage, environment, localFile, say, askSecret });
   try {
     return await command.run(target, rest, values, surroundings.now);
   } catch (error) {

@@ -17,6 +17,8 @@ export interface Target {
   xero: { login: string; identity: string; api: string };
   /** Tells of progress while a command goes on. */
   say: (line: string) => void;
+  /** Asks the person for something that is not to be shown. */
+  askSecret: (question: string) => Promise<string>;
   close: () => void;
 }
 
@@ -41,6 +43,7 @@ const realXero = {
   api: 'https://api.xero.com',
 };
 const silent = () => undefined;
+const nobody = () => Promise.reject(new CliError('Nobody can be asked here.'));
 
 export interface TargetOptions {
   local: boolean;
@@ -49,6 +52,7 @@ export interface TargetOptions {
   localFile: string;
   environment: Record<string, string | undefined>;
   say?: ((line: string) => void) | undefined;
+  askSecret?: Target['askSecret'] | undefined;
 }
 
 /** The local run when one is going (or `--local` asks for it), else the stage in AWS that `--stage` names. */
@@ -71,14 +75,14 @@ const readLocal = async (file: string): Promise<string | undefined> => {
   }
 };
 
-const openLocal = (text: string, { localFile: file, say = silent }: TargetOptions): Target => {
+const openLocal = (text: string, { localFile: file, say = silent, askSecret = nobody }: TargetOptions): Target => {
   const parsed = localSchema.safeParse(JSON.parse(text));
   if (!parsed.success) throw new CliError(`${file} is not of this version. Start the local run again: npm start`);
   const { bridge, table, endpoints, secretNames, xero = realXero } = parsed.data;
   const client = new SecretsManagerClient({ ...localAws, endpoint: endpoints.secrets });
   const opened = openTable(table, { ...localAws, endpoint: endpoints.dynamodb });
   return {
-    ...{ name: 'local', publicUrl: bridge, xero, say },
+    ...{ name: 'local', publicUrl: bridge, xero, say, askSecret },
     table: opened,
     secrets: openSecrets(client, {
       appSecretId: secretNames.app,
@@ -92,7 +96,7 @@ const openLocal = (text: string, { localFile: file, say = silent }: TargetOption
   };
 };
 
-const openAws = ({ stage, environment, say = silent }: TargetOptions): Target => {
+const openAws = ({ stage, environment, say = silent, askSecret = nobody }: TargetOptions): Target => {
   const { TABLE_NAME, PUBLIC_URL, KEY_ARN, XERO_LOGIN_URL, XERO_IDENTITY_URL, XERO_API_URL } = environment;
   if (stage === undefined) {
     throw new CliError(
@@ -107,7 +111,7 @@ const openAws = ({ stage, environment, say = silent }: TargetOptions): Target =>
   const client = new SecretsManagerClient();
   const table = openTable(TABLE_NAME);
   return {
-    ...{ name: stage, say },
+    ...{ name: stage, say, askSecret },
     xero: {
       login: XERO_LOGIN_URL ?? realXero.login,
       identity: XERO_IDENTITY_URL ?? realXero.identity,

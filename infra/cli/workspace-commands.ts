@@ -1,5 +1,6 @@
 import { type Command, workspaceParam } from './command.ts';
 import { createWorkspaceCommand } from './create-workspace.ts';
+import { keepWebhookKeyCommand } from './keep-webhook-key.ts';
 import { makeLinkCommand } from './make-connect-link.ts';
 import { retireCommand, rotateCommand } from './rotate-secrets.ts';
 import { showStatusCommand } from './show-status.ts';
@@ -26,6 +27,13 @@ export const workspaceCommands: Command[] = [
     options: ['secret'],
     about: 'Drops the earlier secrets, of one kind or of all; only the newest ones hold.',
     run: (target, [id = ''], { secret }) => retireCommand(target, { workspace: id, secret }),
+  },
+  {
+    name: 'webhook-key',
+    params: [['<app>', 'The app: a workspace with one of its own, or "default" for the bridge\'s']],
+    options: [],
+    about: "Asks for the key of Xero's messages to an app, and stores it.",
+    run: (target, [app = '']) => keepWebhookKeyCommand(target, app),
   },
   {
     name: 'link',

@@ -19,7 +19,7 @@ export class DeliverFlow extends QueueConsumer {
       remedy: 'The deliveries are kept; see whether the CRM answers, then redrive the dead letters.',
       runbook: { deadLetters: 'deliver-dead-letters', stuck: 'deliver-queue-stuck' },
     });
-    useTable(this.function, parts.state, ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
+    useTable(this.function, parts.state, ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
     useWorkspaceSecrets(this.function, parts.state, 'read');
     callCrm(this.function);
   }

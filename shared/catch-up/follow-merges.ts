@@ -24,6 +24,7 @@ export const followMerges = async (seeing: Seeing, contacts: XeroElement[]): Pro
     const link = await getLink(table, { ...scope, type, crmId });
     const survivor = survivorOf(entries, xeroId);
     if (link?.xeroId !== xeroId || survivor === xeroId) continue;
+    if ((await getHolders(table, scope, 'contact', [survivor])).size > 0) continue;
     const now = clock.now();
     await putHint(table, scope, { kind: 'contact', xeroId: survivor, at: now.toISOString() });
     if (!(await moveLink(table, link, survivor, now))) continue;

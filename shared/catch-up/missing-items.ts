@@ -35,9 +35,9 @@ const tellMissing = async (seeing: Seeing, link: Link): Promise<void> => {
   const last = link.xeroSeen ?? link.xeroSide ?? {};
   const xeroFingerprint = standingFingerprint('item', { ...last, status: deleted });
   const seen = { xero: { ...link.xero, status: deleted }, xeroFingerprint, xeroSeen: last };
-  const { toCrm, paused } = (await seeing.settings()).sync.item;
+  const { toCrm, toXero, paused } = (await seeing.settings()).sync.item;
   const key = { ...scope, type: link.type, id: link.crmId };
-  const waits = (await getChanges(table, [key])).size > 0;
+  const waits = toXero && (await getChanges(table, [key])).size > 0;
   if (!toCrm || paused || waits) {
     await recordSeen(table, link, seen);
     return;

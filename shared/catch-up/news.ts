@@ -169,7 +169,10 @@ export const newsOfStranger = (
   seeing: Seeing,
   element: XeroElement & { xeroId: string },
   type: RecordType,
-  told: { record: Record<string, unknown>; wanted: 'create' | 'match'; xeroFingerprint: string },
+  {
+    gone,
+    ...told
+  }: { record: Record<string, unknown>; wanted: 'create' | 'match'; gone: boolean; xeroFingerprint: string },
 ): News =>
   newsOf(
     seeing,
@@ -177,6 +180,7 @@ export const newsOfStranger = (
     {
       ...{ ...told, type, id: `xero:${element.xeroId}`, outcome: 'new', record: fitting(told.record) },
       ...(bytesOf(element.standing) <= mostStandingBytes && { standing: element.standing }),
+      ...(gone && { gone }),
     },
-    { action: 'newInXero' },
+    { action: 'newInXero', ...(gone && { note: 'It is gone in Xero again.' }) },
   );

@@ -7,7 +7,7 @@ import { type News, recordSeen } from '../store/seen.ts';
 import type { CrmWords } from '../sync/from-xero.ts';
 import { judgeSeen } from '../sync/seen.ts';
 import { apart } from './apart.ts';
-import { changeInWords, newsOfChange, wordsFor } from './news.ts';
+import { type ChangeTold, changeInWords, newsOfChange, wordsFor } from './news.ts';
 import { recordsAtOnce, type Seeing } from './seeing.ts';
 import { shownInXero } from './shown.ts';
 import type { Listed } from './take-up.ts';
@@ -48,22 +48,23 @@ export const takeUpLinked = async (seeing: Seeing, kind: XeroKind, looked: Looke
     const change = waiting.get(`${link.type}#${link.crmId}`);
     const sync = settings.sync[link.type];
     const silent = isDerived(link) ? { ...sync, toCrm: false } : sync;
-    const seen = judgeSeen(kind, link, element.standing, element.status, silent, change !== undefined);
+    const waits = change !== undefined && sync.toXero;
+    const seen = judgeSeen(kind, link, element.standing, element.status, silent, waits);
     if (seen.outcome === 'same') return undefined;
+    await letGo(seeing, one);
     const xero = shownInXero(element);
     const note = { xero, xeroFingerprint: seen.fingerprint };
     if (seen.outcome === 'agreed') {
       await noteSeen(table, link, note);
       return undefined;
     }
-    await letGo(seeing, one);
     const whole = { ...note, xeroSeen: element.standing };
     if (seen.outcome === 'noted') {
       return (await noteSeen(table, link, whole)) ? undefined : again(one);
     }
-    const told = changeInWords(link.type, kind, link.xeroSide, element.standing, await inWords());
+    const told = toldOf(link, element, await inWords());
     const toldAll = { ...whole, toldFingerprint: seen.fingerprint };
-    if (link.xeroSide && told.changed.length === 0 && !seen.gone) {
+    if (link.xeroSide && !link.xeroSeen && told.changed.length === 0 && !seen.gone) {
       return (await noteSeen(table, link, { ...note, xeroSide: element.standing })) ? undefined : again(one);
     }
     const news = newsOfChange(seeing, element, link, { ...told, gone: seen.gone, xeroFingerprint: seen.fingerprint });
@@ -80,6 +81,15 @@ export const takeUpLinked = async (seeing: Seeing, kind: XeroKind, looked: Looke
 
   const news = await mapConcurrently(looked, recordsAtOnce, (one) => apart(seeing, one.element, () => takeUpOne(one)));
   return news.filter((one) => one !== undefined);
+};
+
+/** A change in the CRM's words. What was changed back before the CRM had taken it may have arrived there all the same. */
+const toldOf = ({ type, kind, xeroSide, xeroSeen }: Link, { standing }: Listed, words: CrmWords): ChangeTold => {
+  const told = changeInWords(type, kind, xeroSide, standing, words);
+  if (!xeroSide || !xeroSeen) return told;
+  const known = new Set(told.changed.map(({ field }) => field));
+  const back = changeInWords(type, kind, xeroSeen, standing, words).changed.filter(({ field }) => !known.has(field));
+  return { ...told, changed: [...told.changed, ...back] };
 };
 
 /** What waits in the CRM's changes until a record can be written to: approved documents, contacts in use. */

@@ -17,6 +17,7 @@ interface Stranger {
   element: Listed;
   type: RecordType;
   wanted: 'create' | 'match';
+  gone: boolean;
   fingerprint: string;
 }
 
@@ -34,7 +35,8 @@ const isTooOld = (element: Listed, settings: Settings): boolean => {
 
 /**
  * Tells the CRM of records that it does not have, where the settings want that, each content once. Records that stood in
- * Xero before the organisation was linked, and have not changed since, are left alone unless `existing` asks for them.
+ * Xero before the organisation was linked, and have not changed since, are left alone unless `existing` asks for them. What is gone is told only where the CRM
+ * was told of it before.
  */
 export const takeUpStrangers = async (
   seeing: Seeing,
@@ -46,9 +48,10 @@ export const takeUpStrangers = async (
   const strangers = elements.flatMap((element): Stranger[] => {
     const type = typeInXero(element);
     const wanted = wantedIn(settings, type);
-    if (!wanted || goneStates.includes(element.status ?? '') || isTooOld(element, settings)) return [];
+    if (!wanted || isTooOld(element, settings)) return [];
     if (!existing && !isNew(element)) return [];
-    return [{ element, type, wanted, fingerprint: standingFingerprint(element.kind, element.standing) }];
+    const gone = goneStates.includes(element.status ?? '');
+    return [{ element, type, wanted, gone, fingerprint: standingFingerprint(element.kind, element.standing) }];
   });
   const [first] = strangers;
   if (!first) return [];
@@ -59,15 +62,18 @@ export const takeUpStrangers = async (
     kind,
     strangers.map(({ element }) => element.xeroId),
   );
-  const fresh = strangers.filter(({ element, fingerprint }) => told.get(element.xeroId) !== fingerprint);
+  const fresh = strangers.filter(({ element, gone, fingerprint }) => {
+    const before = told.get(element.xeroId);
+    return before !== fingerprint && (!gone || before !== undefined);
+  });
   const words = await wordsFor(
     seeing,
     fresh.map(({ element }) => element.standing),
   );
-  const news = await mapConcurrently(fresh, recordsAtOnce, ({ element, type, wanted, fingerprint }) =>
+  const news = await mapConcurrently(fresh, recordsAtOnce, ({ element, type, wanted, gone, fingerprint }) =>
     apart(seeing, element, async () => {
       const record = recordFromXero(type, kind, element.standing, words);
-      const one = newsOfStranger(seeing, element, type, { record, wanted, xeroFingerprint: fingerprint });
+      const one = newsOfStranger(seeing, element, type, { record, wanted, gone, xeroFingerprint: fingerprint });
       await recordStranger(seeing.table, { kind, xeroId: element.xeroId, fingerprint }, one);
       return one;
     }),

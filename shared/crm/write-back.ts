@@ -57,7 +57,7 @@ export const writeBackSchema = z
         .record(z.string(), z.unknown())
         .optional()
         .describe(
-          'The whole record as it is in Xero, in the form in which the CRM sends it; other records are named by their ids in the CRM. With changed and new, and with synced when a change in Xero before it had not been delivered yet.',
+          'The whole record as it is in Xero, in the form in which the CRM sends it; other records are named by their ids in the CRM. With changed and new, and with the others when a change in Xero before it had not been delivered yet.',
         ),
       changedFields: z.array(z.string()).optional().describe('With record: its fields that were changed in Xero.'),
       gone: z.boolean().optional().describe('It was deleted, voided or archived in Xero.'),

@@ -27,6 +27,20 @@ const recordProblems = {
       'Correct or empty the Xero id in the CRM.',
       'xeroId',
     ),
+  xeroIdOfOtherKind: (xeroId: string, word: string) =>
+    attention(
+      'xero-id-unfit',
+      `The CRM says that this ${word} is the record ${xeroId} in Xero, but that one is on the other side of the books: sales are no purchases.`,
+      'Correct or empty the Xero id in the CRM.',
+      'xeroId',
+    ),
+  xeroIdRejected: (xeroId: string) =>
+    attention(
+      'xero-id-rejected',
+      `The CRM says that this is the record ${xeroId} in Xero, but it was decided that the two are not the same.`,
+      'Correct or empty the Xero id in the CRM, or link the two by hand.',
+      'xeroId',
+    ),
   workerDied: (times: number) =>
     attention(
       'worker-died',

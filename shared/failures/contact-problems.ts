@@ -30,6 +30,12 @@ export const contactProblems = {
       `The contact "${name}" is archived in Xero, and archived contacts cannot be changed from outside.`,
       'Restore it in Xero, then retry.',
     ),
+  contactMerged: (name: string, other: string) =>
+    attention(
+      'contact-merged',
+      `The contact "${name}" was merged in Xero with that of another CRM contact (${other}).`,
+      'Merge the two in the CRM as well, or unlink this one and rename it, so that it is made anew.',
+    ),
   contactUnarchived: (name: string) =>
     attention(
       'contact-unarchived',

@@ -16,6 +16,19 @@ export const itemProblems = {
       'Give one of the two another code in the CRM.',
       'code',
     ),
+  itemCodeRejected: (code: string) =>
+    attention(
+      'item-code-of-another',
+      `The item "${code}" in Xero is not this one, as was decided, and Xero allows each code once.`,
+      'Give one of the two another code.',
+      'code',
+    ),
+  itemGone: (code: string) =>
+    attention(
+      'item-gone',
+      `The item "${code}" was deleted in Xero, and the CRM changed it since.`,
+      'Delete it in the CRM too, or unlink the two and retry, so that it is made anew.',
+    ),
   itemPriceWrong: (field: string) =>
     attention(
       'item-price-wrong',

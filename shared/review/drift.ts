@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { contentFingerprint } from '../records/fingerprint.ts';
-import { activityPut, putActivity } from '../store/activities.ts';
+import { putActivity } from '../store/activities.ts';
 import { ringBell } from '../store/bells.ts';
-import { type Change, changeItem, getChange } from '../store/changes.ts';
+import { getChange } from '../store/changes.ts';
 import { type Drift, decideDrift, dropDrift } from '../store/drift.ts';
-import { getLink, type Link, linkUpdate, unlink } from '../store/links.ts';
+import { getLink, type Link, unlink } from '../store/links.ts';
 import { makeLink } from '../store/make-link.ts';
-import { transact } from '../store/transact.ts';
 import { type Desk, decided } from './asked.ts';
+import { sendAgain } from './send-again.ts';
 
 /** What became of a decision on a difference; `gone`: it is another one by now, or none. */
 export type Fixed = 'done' | 'gone' | 'waits' | 'notKept' | 'taken';
@@ -34,30 +32,15 @@ export const fixInXero = async (desk: Desk, drift: Drift): Promise<Fixed> => {
   if (!link.crmSide) return 'notKept';
   if (await getChange(table, { ...scope, type: drift.type, id: drift.crmId })) return 'waits';
   if (drift.what === 'gone' && !(await unlink(table, link))) return 'gone';
-  const change = sendAgain(desk, link, link.crmSide);
   const line = decided(desk, 'retried', drift, {
     xeroId: link.xeroId,
     note: "A drift report: the CRM's side is sent again.",
     changed: drift.fields.map(({ field, crm, xero }) => ({ field, before: xero, after: crm })),
   });
-  const put = {
-    Put: { TableName: table.name, Item: changeItem(change), ConditionExpression: 'attribute_not_exists(pk)' },
-  };
-  const forget = drift.what === 'gone' ? [] : [linkUpdate(table.name, link, { crmFingerprint: '' })];
-  if (await transact(table, [put, ...forget, activityPut(table.name, line)])) return 'waits';
+  if (!(await sendAgain(desk, link, link.crmSide, line, drift.what === 'gone'))) return 'waits';
   await dropDrift(table, drift);
   await ringBell(table, scope.workspace, scope.organisation, desk.asked.now);
   return 'done';
-};
-
-const sendAgain = ({ scope, asked }: Desk, link: Link, crmSide: Record<string, unknown>): Change => {
-  const record: Change['record'] = { type: link.type, data: { ...crmSide, id: link.crmId } };
-  const now = asked.now.toISOString();
-  return {
-    ...{ ...scope, record, deleted: false, rev: randomUUID(), take: 'crm' },
-    ...{ fingerprint: contentFingerprint({ type: link.type, data: crmSide }, false), version: link.crmVersion },
-    ...{ receivedAt: now, readyAt: now, attempts: 0, deaths: 0 },
-  };
 };
 
 /** Makes the link that our own address in Xero asks for. The CRM's next save is compared with what stands there. */

@@ -45,6 +45,8 @@ export interface Secrets {
   bridgeApp: (options?: { fresh?: boolean }) => Promise<XeroApp | undefined>;
   /** The key of the messages that Xero sends to the bridge's app; undefined when none is set. */
   bridgeWebhookKey: (options?: { fresh?: boolean }) => Promise<string | undefined>;
+  /** Stores the key of the messages that Xero sends to the bridge's app. */
+  putBridgeWebhookKey: (key: string) => Promise<void>;
   /** A workspace's secret; undefined when there is none. `fresh` asks Secrets Manager even if an answer is at hand. */
   workspace: (workspace: string, options?: { fresh?: boolean }) => Promise<WorkspaceSecret | undefined>;
   /** Stores the secret of a new workspace. Throws when one exists. */
@@ -137,18 +139,23 @@ export const openSecrets = (
     return text === undefined ? undefined : parsed(workspaceSecretSchema, nameOf(workspace), text);
   };
 
-  const changeWorkspace: Secrets['changeWorkspace'] = async (workspace, change) => {
-    const id = nameOf(workspace);
+  const changeSecret = async <Schema extends z.ZodType>(
+    id: string,
+    schema: Schema,
+    change: (current: z.output<Schema>) => z.output<Schema>,
+  ): Promise<z.output<Schema>> => {
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const current = await fetched(id);
       if (current === undefined) throw new Error(`The secret "${id}" does not exist.`);
-      const changed = workspaceSecretSchema.parse(change(parsed(workspaceSecretSchema, id, current.text)));
+      const changed = schema.parse(change(parsed(schema, id, current.text)));
       const stored = await replaceSecret(client, { id, seen: current.version, text: JSON.stringify(changed) });
       kept.delete(id);
       if (stored) return changed;
     }
     throw new Error(`The secret "${id}" could not be changed: it was changed by others each time.`);
   };
+  const changeWorkspace: Secrets['changeWorkspace'] = (workspace, change) =>
+    changeSecret(nameOf(workspace), workspaceSecretSchema, change);
 
   return {
     tokenKey: async () =>
@@ -159,6 +166,14 @@ export const openSecrets = (
       return { clientId: xeroClientId, ...(xeroClientSecret !== '' && { clientSecret: xeroClientSecret }) };
     },
     bridgeWebhookKey: async ({ fresh } = {}) => (await appSecret(fresh)).xeroWebhookKey || undefined,
+    putBridgeWebhookKey: async (key) => {
+      const { appSecretId } = options;
+      if (appSecretId === undefined) throw new Error('The bridge secret is not known here.');
+      await changeSecret(appSecretId, z.looseObject(appSecretSchema.shape), (current) => ({
+        ...current,
+        xeroWebhookKey: key,
+      }));
+    },
     workspace: workspaceSecret,
     createWorkspace: async (workspace, secret) => {
       const Name = nameOf(workspace);

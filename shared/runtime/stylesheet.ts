@@ -77,7 +77,7 @@ main header p { color: var(--soft); max-width: 42rem; }
 @media (min-width: 60.01rem) {
   .app .frame { flex-direction: row; align-items: flex-start; max-width: 84rem; margin-inline: auto; padding-left: 1.25rem; }
   .app #menu { flex: none; width: 13rem; padding-block: 2rem; position: sticky; top: 0; }
-  .app main { min-width: 0; padding-left: 2rem; }
+  .app main { min-width: 0; margin-inline: 0; padding-left: 2rem; }
   .app.wide main { max-width: none; }
 }
 @media (max-width: 60rem) {
@@ -132,6 +132,7 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .steps .row:has(.quiet) { margin-top: .2rem; }
 .steps .quiet { margin-left: -.5rem; }
 .card > .notice { margin-block: .9rem; }
+section > .notice { margin-bottom: 1rem; }
 .card > .copy + p { margin-top: .8rem; }
 .row > h2, .row > h3 { margin: 0; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .7rem 1rem; margin: .9rem 0; }
@@ -172,7 +173,8 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .tabs a { display: block; padding: .35rem .85rem; border: 1px solid var(--line); border-radius: 99px; text-decoration: none; color: var(--ink); background: var(--surface); font-size: .92rem; }
 .tabs a:hover { border-color: var(--soft); }
 .tabs a[aria-current] { background: var(--brand); border-color: var(--brand); color: var(--on-brand); font-weight: 560; }
-.filter { display: grid; gap: .7rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); align-items: end; }
+.filter { display: grid; gap: .7rem; grid-template-columns: repeat(auto-fit, minmax(8.2rem, 1fr)); align-items: end; }
+.filter > .field:first-child { grid-column: span 2; }
 .filter .field { margin: 0; }
 .filter .field > label { font-size: .85rem; margin-bottom: .15rem; }
 .bottom { position: sticky; bottom: 0; z-index: 2; padding-block: .8rem; background: var(--ground); border-top: 1px solid var(--line); }
@@ -237,8 +239,8 @@ tbody tr:last-child > * { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; }
 @media (max-width: 48rem) {
-  .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .stacked, .stacked tbody { display: block; }
+  .stacked > thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stacked, .stacked > tbody { display: block; }
   .stacked > tbody > tr { display: block; padding: .75rem 0; border-bottom: 1px solid var(--line); }
   .stacked > tbody > tr:last-child { border-bottom: 0; padding-bottom: 0; }
   .stacked > tbody > tr > td, .stacked > tbody > tr > th { display: block; padding: .12rem 0; border: 0; text-align: left; white-space: normal; font-size: inherit; }

@@ -7,16 +7,18 @@ const places = [
   { place: 'records', path: 'console', tab: '/records', label: 'Records', group: '', coming: true },
   { place: 'sync', path: 'console', tab: '/sync', label: 'Manual sync', group: 'Do', coming: true },
   { place: 'draft', path: 'console', tab: '/draft', label: 'Draft invoice', group: 'Do', coming: true },
-  { place: 'review', path: 'console', tab: '/review', label: 'Matches and conflicts', group: 'Do', coming: true },
-  { place: 'preview', path: 'console', tab: '/preview', label: 'Preview', group: 'Do', coming: true },
-  { place: 'drift', path: 'console', tab: '/drift', label: 'Drift', group: 'Do', coming: true },
-  { place: 'backfill', path: 'console', tab: '/backfill', label: 'Back-fill', group: 'Do', coming: true },
-  { place: 'migrate', path: 'console', tab: '/migrate', label: 'Migrate', group: 'Do', coming: true },
-  { place: 'undo', path: 'console', tab: '/undo', label: 'Undo', group: 'Do', coming: true },
+  { place: 'matching', path: 'console', tab: '/matching', label: 'Matching', group: 'Review' },
+  { place: 'conflicts', path: 'console', tab: '/conflicts', label: 'Conflicts', group: 'Review' },
+  { place: 'drift', path: 'console', tab: '/drift', label: 'Drift', group: 'Review' },
+  { place: 'preview', path: 'console', tab: '/preview', label: 'Preview', group: 'Review' },
+  { place: 'backfill', path: 'console', tab: '/backfill', label: 'Back-fill', group: 'Long work' },
+  { place: 'migrate', path: 'console', tab: '/migrate', label: 'Migrate', group: 'Long work' },
+  { place: 'undo', path: 'console', tab: '/undo', label: 'Undo', group: 'Long work' },
+  { place: 'jobs', path: 'console', tab: '/jobs', label: 'Jobs', group: 'Long work' },
   { place: 'settings', path: 'console', tab: '/settings', label: 'Settings', group: 'Set up' },
   { place: 'accounts', path: 'console', tab: '/accounts', label: 'Accounts', group: 'Set up' },
-  { place: 'connection', path: 'connect', tab: '', label: 'Connection', group: 'Set up' },
-  { place: 'embed', path: 'console', tab: '/embed', label: 'In your CRM', group: 'Set up' },
+  { place: 'connection', path: 'connect', tab: '', label: 'Connection', group: 'Set up', forAdministrators: true },
+  { place: 'embed', path: 'console', tab: '/embed', label: 'In your CRM', group: 'Set up', forAdministrators: true },
 ] as const satisfies {
   place: string;
   path: 'console' | 'connect';
@@ -25,6 +27,7 @@ const places = [
   group: string;
   /** Its page does not exist yet. */
   coming?: true;
+  forAdministrators?: true;
 }[];
 
 export type PlaceName = (typeof places)[number]['place'];
@@ -47,13 +50,13 @@ export const placeHref = (workspace: string, place: PlaceName, organisation?: st
   return `/${found?.path ?? 'console'}/${workspace}${found?.tab ?? ''}${chosen}`;
 };
 
-/** The menu of a workspace; the connection is for those who may administer it. */
+/** The menu of a workspace, with what this person may open. */
 export const workspaceNav = (
   workspace: string,
   current: PlaceName,
   { mayAdminister, organisation }: NavOptions,
 ): NavGroup[] => {
-  const shown = places.filter((one) => !('coming' in one) && (mayAdminister || one.path === 'console'));
+  const shown = places.filter((one) => !('coming' in one) && (mayAdminister || !('forAdministrators' in one)));
   return [...new Set(shown.map(({ group }) => group))].map((label) => ({
     label,
     links: shown

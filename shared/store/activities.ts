@@ -6,7 +6,7 @@ import { expiresAfterDays, type Table, workspacePartition } from './table.ts';
 const keptDays = 730;
 
 /** One line of the log: what was done to which record, by whom, with which result. */
-const activitySchema = z.object({
+export const activitySchema = z.object({
   workspace: z.string(),
   organisation: z.string().optional(),
   /** Unique among the activities of one instant; the same work done again after a crash bears the same id. */

@@ -46,6 +46,8 @@ const changeSchema = z.object({
   movesTo: z.string().optional(),
   /** Held back by a person until it is let go again. */
   held: z.boolean().optional(),
+  /** A person sent it: it goes even where the settings do not send its type by themselves. */
+  byHand: z.boolean().optional(),
 });
 export type Change = z.output<typeof changeSchema>;
 export type ChangeKey = Pick<Change, 'workspace' | 'organisation'> & { type: RecordType; id: string };

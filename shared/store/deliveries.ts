@@ -32,8 +32,8 @@ export const deliverySchema = z.object({
   url: z.string().optional(),
   problem: problemSchema.optional(),
   /**
-   * With `changed` and `new`: the record as it is in Xero, in canonical form. With `synced`: what the CRM had not taken yet of
-   * a `changed` before it.
+   * With `changed` and `new`: the record as it is in Xero, in canonical form. Otherwise: what the CRM had not taken yet of a
+   * `changed` before it.
    */
   record: z.record(z.string(), z.unknown()).optional(),
   /** With `changed`: the canonical fields that changed. */
@@ -73,11 +73,14 @@ const fields = Object.keys(deliverySchema.shape).filter(
 const carriedOn = ['record', 'changedFields', 'gone', 'xeroFingerprint'];
 
 /**
- * The write that stores a delivery, for a transaction. Newer news replaces older that was not delivered yet, but a `synced`
- * without a record carries on what a `changed` before it was to tell: the CRM would never learn of it otherwise.
+ * The write that stores a delivery, for a transaction. Newer news replaces older that was not delivered yet, but what became
+ * of a record (`synced`, `attention`, `waiting`) carries on what a `changed` before it was to tell: the CRM might never learn of
+ * it otherwise.
  */
 export const deliveryWrite = (tableName: string, delivery: Delivery) => {
-  if (delivery.outcome !== 'synced' || delivery.record !== undefined) return deliveryPut(tableName, delivery);
+  const { outcome } = delivery;
+  if (outcome === 'changed' || outcome === 'new' || delivery.record !== undefined)
+    return deliveryPut(tableName, delivery);
   const values = Object.entries({ ...delivery, due: 'deliver' }).filter(([, value]) => value !== undefined);
   const { pk, sk } = deliveryKey(delivery);
   const given = new Set(values.map(([field]) => field));
@@ -148,6 +151,11 @@ export const rememberTold = async (table: Table, delivery: Delivery): Promise<vo
   await table.doc.send(
     new PutCommand({ TableName: table.name, Item: { ...toldKey(delivery), content: newsContent(delivery) } }),
   );
+};
+
+/** Forgets what the CRM was told last: it may have taken something else since, and its answer was lost. */
+export const forgetTold = async (table: Table, delivery: Delivery): Promise<void> => {
+  await table.doc.send(new DeleteCommand({ TableName: table.name, Key: toldKey(delivery) }));
 };
 
 /** Removes a delivery that has arrived; newer news stays. */

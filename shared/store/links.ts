@@ -1,6 +1,7 @@
 import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type RecordType, recordTypeSchema, type XeroKind, xeroKindSchema } from '../records/record.ts';
+import { withNews } from '../sync/taken.ts';
 import { batchGet } from './batch-get.ts';
 import { cancellationCodes, isConditionFailed, organisationPartition, type Table } from './table.ts';
 
@@ -56,6 +57,8 @@ export type LinkKey = { workspace: string; organisation: string; type: RecordTyp
 type Scope = { workspace: string; organisation: string };
 
 const mostSideBytes = 100_000;
+/** How often a link may change under the hands of one who settles it. */
+const mostSettling = 5;
 
 /** One side of a link as it is kept: undefined when its JSON has more than 100 KB, so that a row stays within what DynamoDB takes. */
 export const keptSide = (side: Record<string, unknown> | undefined): Record<string, unknown> | undefined =>
@@ -116,18 +119,14 @@ type Touch = Partial<
 
 /**
  * The update of single fields of a link, for a transaction: what others note meanwhile (what Xero shows) stays. Fails
- * when the link has moved to another Xero record. With `agreed` both sides agree on this standing from now on; then it
- * fails, too, when Xero has shown something else since `link` was read.
+ * when the link has moved to another Xero record; with `asSeen` also when Xero has shown something else since `link` was
+ * read.
  */
-export const linkUpdate = (tableName: string, link: Link, touch: Touch, agreed?: Record<string, unknown>) => {
-  const fields = {
-    ...touch,
-    ...('crmSide' in touch && { crmSide: keptSide(touch.crmSide) }),
-    ...(agreed && { xeroSide: keptSide(agreed) }),
-  };
+export const linkUpdate = (tableName: string, link: Link, touch: Touch, { asSeen = false } = {}) => {
+  const fields = { ...touch, ...('crmSide' in touch && { crmSide: keptSide(touch.crmSide) }) };
   const set = Object.entries(fields).filter(([, value]) => value !== undefined);
   const gone = Object.entries(fields).filter(([, value]) => value === undefined);
-  const removed = [...gone.map(([field]) => `#${field}`), ...(agreed ? ['xeroSeen'] : [])];
+  const removed = gone.map(([field]) => `#${field}`);
   return {
     Update: {
       TableName: tableName,
@@ -136,12 +135,12 @@ export const linkUpdate = (tableName: string, link: Link, touch: Touch, agreed?:
         `SET ${set.map(([field]) => `#${field} = :${field}`).join(', ')}`,
         ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
       ].join(' '),
-      ConditionExpression: agreed ? ifUnseen(link) : 'xeroId = :xeroId',
+      ConditionExpression: asSeen ? ifUnseen(link) : 'xeroId = :xeroId',
       ExpressionAttributeNames: Object.fromEntries(Object.keys(fields).map((field) => [`#${field}`, field])),
       ExpressionAttributeValues: {
         ...Object.fromEntries(set.map(([field, value]) => [`:${field}`, value])),
         ':xeroId': link.xeroId,
-        ...(agreed && seenBefore(link)),
+        ...(asSeen && seenBefore(link)),
       },
     },
   };
@@ -268,21 +267,44 @@ export const noteSeen = (table: Table, link: Link, seen: Seen): Promise<boolean>
   conditionHeld(() => table.doc.send(new UpdateCommand(seenUpdate(table.name, link, seen).Update)));
 
 /**
- * The CRM has taken what Xero showed: both sides agree on it now. False (and nothing is written) when Xero has shown
- * something else since, or there is nothing to settle.
+ * The CRM has taken what Xero showed: both sides agree on it now, and the CRM's record holds what it was told. False (and
+ * nothing is written) when Xero has shown something else since, or there is nothing to settle.
  */
-export const settleSeen = (table: Table, link: LinkKey, xeroFingerprint: string): Promise<boolean> =>
-  conditionHeld(() =>
-    table.doc.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: crmSideKey(link),
-        UpdateExpression: 'SET xeroSide = xeroSeen REMOVE xeroSeen',
-        ConditionExpression: 'xeroFingerprint = :fingerprint AND attribute_exists(xeroSeen)',
-        ExpressionAttributeValues: { ':fingerprint': xeroFingerprint },
-      }),
-    ),
-  );
+export const settleSeen = async (
+  table: Table,
+  key: LinkKey,
+  xeroFingerprint: string,
+  told: Parameters<typeof withNews>[1] = {},
+): Promise<boolean> => {
+  for (let attempt = 0; attempt < mostSettling; attempt += 1) {
+    const link = await getLink(table, key);
+    if (link?.xeroFingerprint !== xeroFingerprint) return false;
+    const { xeroSeen, crmSide, crmVersion } = link;
+    const crm = crmSide && (told.changedFields ?? []).length > 0 ? keptSide(withNews(crmSide, told)) : crmSide;
+    if (!xeroSeen && crm === crmSide) return false;
+    const set = [...(xeroSeen ? ['xeroSide = xeroSeen'] : []), ...(crm && crm !== crmSide ? ['crmSide = :crm'] : [])];
+    const remove = [...(xeroSeen ? ['xeroSeen'] : []), ...(crmSide && !crm ? ['crmSide'] : [])];
+    const settled = await conditionHeld(() =>
+      table.doc.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: crmSideKey(link),
+          UpdateExpression: [
+            set.length > 0 ? `SET ${set.join(', ')}` : '',
+            remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '',
+          ].join(' '),
+          ConditionExpression: `xeroFingerprint = :fingerprint AND crmVersion = :version AND attribute_${xeroSeen ? 'exists' : 'not_exists'}(xeroSeen)`,
+          ExpressionAttributeValues: {
+            ...{ ':fingerprint': xeroFingerprint, ':version': crmVersion },
+            ...(crm && crm !== crmSide && { ':crm': crm }),
+          },
+        }),
+      ),
+    );
+    if (settled) return true;
+  }
+  return false;
+};
 
 /** Whether the condition of a write held. */
 const conditionHeld = async (write: () => Promise<unknown>): Promise<boolean> => {
@@ -297,10 +319,12 @@ const conditionHeld = async (write: () => Promise<unknown>): Promise<boolean> =>
 
 /**
  * Lets a link follow a merge in Xero: the CRM record now belongs to `xeroId`. False when that Xero record belongs to
- * another CRM record, or when the link has changed meanwhile; then nothing is written.
+ * another CRM record, or when the link has changed meanwhile; then nothing is written. When the record that it led to was
+ * changed says nothing of the other one.
  */
 export const moveLink = (table: Table, link: Link, xeroId: string, now: Date): Promise<boolean> => {
-  const moved = { ...link, xeroId, updatedAt: now.toISOString() };
+  const { updatedAt: _, ...xero } = link.xero;
+  const moved = { ...link, xeroId, xero, updatedAt: now.toISOString() };
   return conditionHeld(() =>
     table.doc.send(
       new TransactWriteCommand({

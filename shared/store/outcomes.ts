@@ -17,7 +17,7 @@ export interface Outcome {
   /** The Xero record whose place the link's new one takes. */
   replaces?: string | undefined;
   /** Single fields of a link that stays as it is otherwise. */
-  touched?: { link: Link; fields: Parameters<typeof linkUpdate>[2]; agreed?: Record<string, unknown> | undefined };
+  touched?: { link: Link; fields: Parameters<typeof linkUpdate>[2]; asSeen?: boolean };
   activity?: Activity;
   delivery?: Delivery;
   /** Remembers a deletion that no link remembers. */
@@ -44,7 +44,7 @@ export const recordOutcome = async (table: Table, outcome: Outcome): Promise<'st
       : { Put: { TableName: table.name, Item: changeItem(outcome.becomes), ...revised } };
   const rest = [
     ...(link ? linkPuts(table.name, link, outcome.replaces) : []),
-    ...(touched ? [linkUpdate(table.name, touched.link, touched.fields, touched.agreed)] : []),
+    ...(touched ? [linkUpdate(table.name, touched.link, touched.fields, touched)] : []),
     ...(activity ? [activityPut(table.name, activity)] : []),
     ...(delivery ? [deliveryWrite(table.name, delivery)] : []),
     ...(tombstone

@@ -25,6 +25,8 @@ const pullSchema = z.object({
   /** When each kind, and the reference data, are due. */
   next: z.record(z.string(), z.string()).default({}),
   reconciles: z.record(z.string(), reconcileSchema).default({}),
+  /** When people asked for kinds last: one whose last finished pass began before that is read at once. */
+  asked: z.record(z.string(), z.string()).default({}),
   /** Set when Xero's messages had a gap: whatever they tell of is polled at once. */
   gapAt: z.string().optional(),
   /** Why the worker gave way last. */
@@ -60,6 +62,14 @@ export const ringPull = async (
       },
     }),
   );
+};
+
+/** Asks for these kinds to be read as soon as possible, and rings. */
+export const askForKinds = async (table: Table, scope: Scope, kinds: readonly string[], now: Date): Promise<void> => {
+  await ringPull(table, scope, now);
+  const asked = (await getPull(table, scope))?.asked ?? {};
+  const all = { ...asked, ...Object.fromEntries(kinds.map((kind) => [kind, now.toISOString()])) };
+  await update(table, scope, { asked: all });
 };
 
 /** The organisation's row; undefined when it never rang. */

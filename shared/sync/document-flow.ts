@@ -34,6 +34,8 @@ export interface DocumentFlow<Data> {
   opening: (facts: Facts<Data>) => string;
   /** The move to make with an update; none leaves it as it is in Xero. */
   move: (facts: Facts<Data>, before: Data | undefined) => { status?: string } | Stopped;
+  /** What has to be done before a change of it is carried over; undefined: nothing. */
+  first?: (facts: Facts<Data>, before: Data | undefined) => Plan | undefined;
   /** What its state lets change; undefined: all. */
   limits: (facts: Facts<Data>) => Limits | undefined;
   /** What is left to do once the content stands; undefined: nothing. */
@@ -100,6 +102,8 @@ const planUpdate = <Data>(
   if ('stop' in wanted) return wanted.stop;
   const move = flow.move(facts, before);
   if ('stop' in move) return move.stop;
+  const first = flow.first?.(facts, before);
+  if (first) return first;
   const whole = emptyWhatIsGone({ [flow.idField]: xeroId, ...wanted.body }, facts.link?.filled ?? []);
   const limits = flow.limits(facts);
   const standing = facts.standing ?? facts.link?.xeroSide;

@@ -14,6 +14,8 @@ export interface LinkFacts {
   number?: string | undefined;
   status?: string | undefined;
   adopting?: boolean | undefined;
+  /** The CRM contact with whose contact it was merged in Xero. */
+  mergedInto?: string | undefined;
   /** What we filled in Xero earlier (see `filledFields`). */
   filled?: readonly string[] | undefined;
   /** The CRM's record as it was last carried over (canonical data). */
@@ -44,6 +46,10 @@ export type Related =
 export interface Twin {
   xeroId: string;
   status?: string | undefined;
+  /** Of invoices and credit notes: sale or purchase (`ACCREC`, `ACCPAYCREDIT`...). */
+  invoiceType?: string | undefined;
+  /** A person said that the two are not the same. */
+  rejected?: boolean | undefined;
   /** The CRM record of the same type that it is linked to. */
   holder?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import { fingerprint } from '../records/fingerprint.ts';
 import type { Bill, Invoice } from '../records/invoice.ts';
+import type { TypedRecord } from '../records/record.ts';
 import { statusOf } from './document-steps.ts';
 import type { Facts } from './facts.ts';
 import type { Plan } from './plan.ts';
@@ -21,6 +22,23 @@ export const derivedPaymentId = (documentId: string, acts: readonly string[]): s
   return (documentId.length + end.length <= 128 ? documentId : fingerprint(documentId)) + end;
 };
 
+/** The reversal of the payment that followed from a document that the CRM does not call paid any more; undefined when there is none. */
+const planUnpaid = ({ record, link, related }: Facts<Invoice | Bill>): Plan | undefined => {
+  if (!link || record.status === undefined || record.status === 'paid') return undefined;
+  if (!link.acts.includes(stepOf(roundOf(link.acts)))) return undefined;
+  const payment = related('payment', derivedPaymentId(record.id, link.acts));
+  if (payment.state !== 'linked' || payment.status === 'DELETED') return undefined;
+  const { kind, xeroId } = link;
+  const act = {
+    act: 'reversePayment',
+    name: unpaying(payment.xeroId),
+    kind,
+    xeroId,
+    paymentId: payment.xeroId,
+  } as const;
+  return { do: 'act', act };
+};
+
 /**
  * A CRM that says "paid" records a payment of what is due, once; one that takes it back has that payment reversed. Payments
  * that were entered otherwise are left alone.
@@ -28,36 +46,46 @@ export const derivedPaymentId = (documentId: string, acts: readonly string[]): s
 export const planPaid = (type: 'invoice' | 'bill', facts: Facts<Invoice | Bill>): Plan | undefined => {
   const { record, link, standing } = facts;
   if (!link || record.status === undefined) return undefined;
+  if (record.status !== 'paid') return planUnpaid(facts);
   const name = stepOf(roundOf(link.acts));
   const id = derivedPaymentId(record.id, link.acts);
-  if (record.status !== 'paid') {
-    const payment = link.acts.includes(name) ? facts.related('payment', id) : undefined;
-    if (payment?.state !== 'linked' || payment.status === 'DELETED') return undefined;
-    const { kind, xeroId } = link;
-    const act = {
-      act: 'reversePayment',
-      name: unpaying(payment.xeroId),
-      kind,
-      xeroId,
-      paymentId: payment.xeroId,
-    } as const;
-    return { do: 'act', act };
-  }
   const due = (standing ?? link.xeroSide)?.amountDue;
   if (statusOf(facts) !== 'AUTHORISED' || due === 0 || link.acts.includes(name)) return undefined;
-  return {
-    do: 'derive',
-    name,
-    record: {
-      type: 'payment',
-      data: {
-        id,
-        document: { type, id: record.id },
-        date: record.paidOn ?? facts.today,
-        status: 'paid',
-        ...(record.paidTo !== undefined && { account: record.paidTo }),
-        ...(record.reference !== undefined && { reference: record.reference }),
-      },
-    },
-  };
+  return { do: 'derive', name, record: paymentOf(type, facts, id) };
 };
+
+const paymentOf = (type: 'invoice' | 'bill', { record, today }: Facts<Invoice | Bill>, id: string): TypedRecord => ({
+  type: 'payment',
+  data: {
+    id,
+    document: { type, id: record.id },
+    date: record.paidOn ?? today,
+    status: 'paid',
+    ...(record.paidTo !== undefined && { account: record.paidTo }),
+    ...(record.reference !== undefined && { reference: record.reference }),
+  },
+});
+
+/**
+ * What has to happen before a change of a paid document is carried over: its payment is reversed when the CRM took "paid"
+ * back, and derived anew when the CRM corrected its day or account, or when it is set aside.
+ */
+export const planPaymentFirst = (
+  type: 'invoice' | 'bill',
+  facts: Facts<Invoice | Bill>,
+  before: Invoice | Bill | undefined,
+): Plan | undefined => {
+  const { record, link, fingerprint: content } = facts;
+  if (record.status !== 'paid') return planUnpaid(facts);
+  const step = link && stepOf(roundOf(link.acts));
+  const anew = `${step}@`;
+  const name = `${anew}${content.slice(0, 12)}`;
+  if (!link || step === undefined || !link.acts.includes(step) || link.acts.includes(name)) return undefined;
+  const id = derivedPaymentId(record.id, link.acts);
+  const corrected = before?.status === 'paid' && (before.paidOn !== record.paidOn || before.paidTo !== record.paidTo);
+  if (!corrected && facts.related('payment', id).state !== 'setAside') return undefined;
+  return { do: 'derive', name, instead: anew, record: paymentOf(type, facts, id) };
+};
+
+/** Whether a payment is one that was derived: the CRM knows the document, not it. */
+export const isDerivedPayment = (crmId: string): boolean => crmId.endsWith('~paid');

@@ -44,6 +44,7 @@ export const planContact = (facts: ContactFacts): Plan => {
   if (/[<>]/.test(name)) return needsAttention(problems.contactNameCharacters(name));
   if (name.length > 255) return needsAttention(problems.contactNameTooLong());
   if (link && statusOfContact(facts) === 'ARCHIVED') {
+    if (link.mergedInto !== undefined) return needsAttention(problems.contactMerged(name, link.mergedInto));
     const restored = agreedRecord(contactSchema, facts)?.archived === true;
     return needsAttention(restored ? problems.contactUnarchived(name) : problems.contactArchived(name));
   }

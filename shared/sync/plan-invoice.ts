@@ -9,7 +9,7 @@ import { invoiceBody } from './invoice-body.ts';
 import { invoiceLimits } from './invoice-limits.ts';
 import { ledgerMove } from './ledger-status.ts';
 import { sameName } from './mapped.ts';
-import { planPaid } from './paid-invoice.ts';
+import { planPaid, planPaymentFirst } from './paid-invoice.ts';
 import type { Plan } from './plan.ts';
 import { type Stopped, stopped } from './stopped.ts';
 import { planRemoval } from './unwind.ts';
@@ -80,6 +80,7 @@ export const invoiceFlow: DocumentFlow<Invoice> = {
   wanted: wantedInvoice,
   opening: ({ record, settings }) => statusFor(record) ?? statuses[settings.invoices.status],
   move: (facts, before) => ledgerMove(statusFor(facts.record), statusFor(before), statusOf(facts), saleTerms.word),
+  first: (facts, before) => planPaymentFirst('invoice', facts, before),
   next: (facts) => planDocumentStep('invoice', facts) ?? planEmail(facts) ?? planPaid('invoice', facts),
   remove: (facts) => planRemoval('invoice', facts, common),
 };
@@ -91,6 +92,7 @@ export const billFlow: DocumentFlow<Bill> = {
   wanted: wantedBill,
   opening: ({ record, settings }) => statusFor(record) ?? statuses[settings.bills.status],
   move: (facts, before) => ledgerMove(statusFor(facts.record), statusFor(before), statusOf(facts), billTerms.word),
+  first: (facts, before) => planPaymentFirst('bill', facts, before),
   next: (facts) => planDocumentStep('bill', facts) ?? planPaid('bill', facts),
   remove: (facts) => planRemoval('bill', facts, common),
 };

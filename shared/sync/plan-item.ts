@@ -27,13 +27,18 @@ export const planItem = (facts: ItemFacts): Plan => {
   if (record.code === undefined) return needsAttention(problems.itemCodeMissing());
   const [twin] = twins.filter(({ xeroId }) => xeroId !== link?.xeroId);
   if (twin?.holder !== undefined) return needsAttention(problems.itemCodeTaken(record.code, twin.holder));
+  if (twin?.rejected && !link) return needsAttention(problems.itemCodeRejected(record.code));
   if (twin && !link) {
     return { do: 'link', kind: 'item', xeroId: twin.xeroId, note: `Xero has an item with the code ${record.code}.` };
   }
   const wanted = wantedItem(facts);
   if ('stop' in wanted) return wanted.stop;
   if (!link) return { do: 'create', kind: 'item', body: wanted.body };
-  if (wasDeleted) return { do: 'create', kind: 'item', body: wanted.body, replaces: link.xeroId };
+  const gone = link.status === 'DELETED';
+  if (gone && !wasDeleted && facts.settings.sync.item.conflicts !== 'crm' && facts.take !== 'crm') {
+    return needsAttention(problems.itemGone(record.code));
+  }
+  if (gone || wasDeleted) return { do: 'create', kind: 'item', body: wanted.body, replaces: link.xeroId };
   const body = emptyWhatIsGone({ itemID: link.xeroId, ...wanted.body }, link.filled ?? []);
   return { do: 'update', kind: 'item', xeroId: link.xeroId, body };
 };

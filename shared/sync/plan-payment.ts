@@ -7,6 +7,7 @@ import { agreedRecord } from './document-flow.ts';
 import { statusOf } from './document-steps.ts';
 import type { Facts } from './facts.ts';
 import { lockDate, lockedPlan } from './lock-dates.ts';
+import { isDerivedPayment } from './paid-invoice.ts';
 import { paymentBody } from './payment-body.ts';
 import { needsAttention, type Plan } from './plan.ts';
 
@@ -36,6 +37,9 @@ export const planPayment = (facts: PaymentFacts): Plan => {
   const over = deleted || record.status === 'reversed';
   if (!link) {
     if (over) return { do: 'unchanged', note: 'Reversed in the CRM before it was in Xero.' };
+    if (isDerivedPayment(record.id) && isPaidOtherwise(facts)) {
+      return { do: 'unchanged', note: 'Nothing is due any more: it was paid otherwise.' };
+    }
     const planned = paymentBody(facts);
     return 'stop' in planned ? planned.stop : { do: 'create', kind: 'payment', ...planned };
   }
@@ -49,6 +53,11 @@ export const planPayment = (facts: PaymentFacts): Plan => {
   if (!agreed) return needsAttention(problems.paymentDiffers());
   const again = replacement(facts);
   return 'stop' in again ? again.stop : planReversal(facts, link.xeroId);
+};
+
+const isPaidOtherwise = ({ record: { document }, related }: PaymentFacts): boolean => {
+  const found = document && related(document.type, document.id);
+  return found?.state === 'linked' && found.status === 'PAID';
 };
 
 const planReversal = (facts: PaymentFacts, xeroId: string): Plan => {

@@ -124,8 +124,31 @@ const planPointed = (type: RecordType, facts: RecordFacts): Plan | undefined => 
   const twin = facts.twins.find(({ xeroId }) => xeroId.toLowerCase() === wanted);
   if (!twin) return needsAttention(problems.xeroIdUnknown(wanted));
   if (twin.holder !== undefined) return needsAttention(problems.linkTaken());
+  if (twin.rejected) return needsAttention(problems.xeroIdRejected(wanted));
+  const side = sideOf(type, facts.record);
+  if (side !== undefined && twin.invoiceType !== undefined && twin.invoiceType !== side) {
+    return needsAttention(problems.xeroIdOfOtherKind(wanted, recordWords[type]));
+  }
   const note = 'Linked, since the CRM says which record in Xero it is.';
   return { do: 'link', kind: planners[type].kind(facts), xeroId: twin.xeroId, note, more: true };
+};
+
+/** How Xero calls the side of the books that a record is on. */
+const sideOf = (type: RecordType, record: unknown): string | undefined => {
+  switch (type) {
+    case 'quote':
+    case 'order':
+    case 'invoice':
+      return 'ACCREC';
+    case 'bill':
+      return 'ACCPAY';
+    case 'creditNote': {
+      const note = recordSchemas.creditNote.safeParse(record).data;
+      return note && (note.kind === 'sales' ? 'ACCRECCREDIT' : 'ACCPAYCREDIT');
+    }
+    default:
+      return undefined;
+  }
 };
 
 const xeroIdOf = (record: unknown): string | undefined =>

@@ -45,7 +45,13 @@ export type Plan =
   | { do: 'link'; kind: XeroKind; xeroId: string; note: string; more?: boolean }
   | { do: 'act'; act: Act; note?: string }
   /** Another record of ours follows from this one (the payment of a paid invoice): it is put among the changes, once. */
-  | { do: 'derive'; name: string; record: TypedRecord }
+  | {
+      do: 'derive';
+      name: string;
+      record: TypedRecord;
+      /** Names of steps that it makes obsolete: those that begin so. */
+      instead?: string;
+    }
   | { do: 'prepare'; preparation: Preparation }
   /** Xero's side stays as it is, and the CRM is told what it holds. */
   | { do: 'tell'; note: string }

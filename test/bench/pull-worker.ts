@@ -46,6 +46,7 @@ const peakMb = () => (process.resourceUsage().maxRSS * 1024) / 1e6;
 
 const idleMb = peakMb();
 const peaks: number[] = [];
+let told = 0;
 const deps = benchPullDeps(
   { ...task, table, queues, clock, accessToken: tokensOf(task.sandbox, task.scope.organisation, now) },
   {
@@ -58,8 +59,6 @@ const deps = benchPullDeps(
     },
   },
 );
-let told = 0;
-
 const began = performance.now();
 for (;;) {
   await pullSlice(deps, task.scope);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { OutgoingWebhook } from '../../shared/crm/adapter.ts';
 import { writeBackSchema } from '../../shared/crm/write-back.ts';
 import type { RecordType } from '../../shared/records/record.ts';

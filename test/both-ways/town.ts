@@ -48,7 +48,9 @@ const stateSchema = z.object({ organisations: z.array(z.object({ tenantId: z.str
 const consentSchema = z.object({ redirect: z.string() });
 const tokenSchema = z.object({ access_token: z.string() });
 const recordSchema = z.object({ record: z.record(z.string(), z.unknown()).nullable() });
-const callsSchema = z.object({ calls: z.array(z.object({ method: z.string(), path: z.string(), status: z.number() })) });
+const callsSchema = z.object({
+  calls: z.array(z.object({ method: z.string(), path: z.string(), status: z.number() })),
+});
 
 /** Names of the sandbox's lists of records, and of their ids. */
 export const desks = {
@@ -115,7 +117,12 @@ export const openTown = async (settings: object = {}) => {
   const table = await freshTable();
   const scope = { workspace, organisation };
   const at = clock.now().toISOString();
-  await createWorkspace(table, { workspace, name: 'Acme', createdAt: at, deliveryUrl: 'https://crm.example/deliveries' });
+  await createWorkspace(table, {
+    workspace,
+    name: 'Acme',
+    createdAt: at,
+    deliveryUrl: 'https://crm.example/deliveries',
+  });
   await noteTenant(table, organisation, workspace);
   await saveConsent(table, {
     ...{ workspace, connection: 'c1', xeroUser: 'u', clientId: 'sandbox-client', app: 'bridge', tokens: 't' },
@@ -177,7 +184,11 @@ export const openTown = async (settings: object = {}) => {
         refusals -= 1;
         return refusals >= 0 ? { status: 503, body: '' } : crm.take(message);
       };
-      const guarded = { ...deps, count: () => undefined, post: (url: string, message: Parameters<typeof crm.take>[0]) => wire.guard(() => post(url, message)) };
+      const guarded = {
+        ...deps,
+        count: () => undefined,
+        post: (url: string, message: Parameters<typeof crm.take>[0]) => wire.guard(() => post(url, message)),
+      };
       await deliver(guarded, deliverMessageSchema.parse(JSON.parse(body)));
     });
 
@@ -205,7 +216,11 @@ export const openTown = async (settings: object = {}) => {
   const doorway = createServer(async (incoming, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-    const deps = { ...xeroWebhookDeps({ ...parts, table, queues: client }), count: () => undefined, log: () => undefined };
+    const deps = {
+      ...xeroWebhookDeps({ ...parts, table, queues: client }),
+      count: () => undefined,
+      log: () => undefined,
+    };
     const { statusCode } = await receiveMessage(deps, {
       ...{ app: 'default', signature: String(incoming.headers['x-xero-signature']), body: Buffer.concat(chunks) },
     });
@@ -220,7 +235,8 @@ export const openTown = async (settings: object = {}) => {
   });
 
   const runSweep = () => invoke((wire) => sweep(sweepDeps(on(wire))));
-  const changes = async (): Promise<Change[]> => (await listChanges(table, workspace, organisation, { limit: 1000 })).changes;
+  const changes = async (): Promise<Change[]> =>
+    (await listChanges(table, workspace, organisation, { limit: 1000 })).changes;
   const webhooks = () => admin('POST', '/webhooks/deliver');
 
   const quietNow = async (): Promise<boolean> =>
@@ -233,17 +249,32 @@ export const openTown = async (settings: object = {}) => {
   /** Hands on all that waits, in order, until nothing more comes of it. */
   const flow = async (): Promise<void> => {
     for (let turn = 0; turn < 300; turn += 1) {
-      await webhooks();
       if (crm.outbox.length > 0 && (await sendEvents(crm.outbox.slice(0, 50)))) crm.outbox.splice(0, 50);
       const letter = letters.shift();
       if (letter) await work(letter);
-      else if (crm.outbox.length === 0) return;
+      else await webhooks();
+      if (letters.length === 0 && crm.outbox.length === 0) return;
     }
     throw new Error('It never became quiet: messages beget messages.');
   };
 
   return {
-    ...{ clock, admin, table, scope, organisation, crm, letters, flow, push, pull, work, sendEvents, changes, webhooks },
+    ...{
+      clock,
+      admin,
+      table,
+      scope,
+      organisation,
+      crm,
+      letters,
+      flow,
+      push,
+      pull,
+      work,
+      sendEvents,
+      changes,
+      webhooks,
+    },
     sweep: runSweep,
     /** The next function that runs dies at this moment of its work. */
     kill: (moment: number) => {
@@ -262,9 +293,9 @@ export const openTown = async (settings: object = {}) => {
       for (let round = 0; round < 400; round += 1) {
         await flow();
         const quiet = await quietNow();
-        quietFor = quiet ? quietFor + 20 : 0;
-        if (quietFor > hours * 60) return;
-        clock.advance((quiet ? 20 : 1) * minute);
+        if (quiet && quietFor >= hours * 60) return;
+        quietFor = quiet ? quietFor + 30 : 0;
+        clock.advance((quiet ? 30 : 1) * minute);
         await runSweep();
       }
       throw new Error('It never became quiet.');

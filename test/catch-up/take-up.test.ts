@@ -4,6 +4,7 @@ import { takeUp } from '../../shared/catch-up/take-up.ts';
 import type { DeliverMessage } from '../../shared/runtime/queues.ts';
 import { settingsSchema } from '../../shared/settings/settings.ts';
 import { listActivities } from '../../shared/store/activities.ts';
+import { type Change, changeKey, getChange, putChange } from '../../shared/store/changes.ts';
 import { getDelivery } from '../../shared/store/deliveries.ts';
 import { findEntries, rememberEntries } from '../../shared/store/directory.ts';
 import { getLink, type Link, linkPuts } from '../../shared/store/links.ts';
@@ -51,6 +52,12 @@ const link = async (crmId: string, xeroId: string, more: Partial<Link> = {}): Pr
 };
 const told = async (id: string) => (await getDelivery(table, { ...scope, type: 'invoice', id }))?.record?.reference;
 
+const waiting = (id: string, code: string, type: Change['record']['type'] = 'invoice'): Change => ({
+  ...{ ...scope, record: { type, data: { id } }, deleted: false, rev: 'r1', fingerprint: 'g', version: '2' },
+  ...{ receivedAt: clock.now().toISOString(), attempts: 0, deaths: 0 },
+  problem: { code, next: 'wait', message: 'm', remedy: 'r' },
+});
+
 describe('taking up what Xero shows', () => {
   it('goes by what is newest, whatever comes first or twice', async () => {
     await link('I-1', 'x-1');
@@ -83,6 +90,65 @@ describe('taking up what Xero shows', () => {
     const now = await getLink(table, { ...scope, type: 'invoice', crmId: 'I-1' });
     expect(now?.xeroSide).toMatchObject({ brandingThemeID: 't' });
     expect(now?.xeroSeen).toBeUndefined();
+  });
+
+  it('tells that a change was taken back before the CRM had taken it', async () => {
+    await link('I-1', 'x-1');
+    await takeUp(seeing(), 'invoice', [element({ ...agreed, reference: 'slip' }, '10:00:01')]);
+    await takeUp(seeing(), 'invoice', [element(agreed, '10:00:02')]);
+    expect(await told('I-1')).toBe('agreed');
+    expect(await getDelivery(table, { ...scope, type: 'invoice', id: 'I-1' })).toMatchObject({
+      changedFields: ['reference'],
+    });
+    expect(woken).toHaveLength(2);
+  });
+
+  it('tells of a record whose change waits because its type is not sent to Xero at all', async () => {
+    await link('I-1', 'x-1');
+    await putChange(table, waiting('I-1', 'direction-off'), undefined);
+    await takeUp(seeing({ sync: { invoice: { toXero: false } } }), 'invoice', [
+      element({ ...agreed, reference: 'new' }, '10:00:01'),
+    ]);
+    expect(await told('I-1')).toBe('new');
+  });
+
+  it('lets go what waited for a contact that was archived and restored while its change waited', async () => {
+    const contact: Standing = { name: 'Ada Ltd', contactStatus: 'ACTIVE' };
+    const seen = { ...contact, contactStatus: 'ARCHIVED' };
+    await link('C-1', 'x-9', {
+      ...{ type: 'contact', kind: 'contact', xeroSide: contact, xeroSeen: seen, xero: { status: 'ARCHIVED' } },
+      xeroFingerprint: standingFingerprint('contact', seen),
+    });
+    const change = waiting('C-1', 'contact-archived', 'contact');
+    await putChange(table, change, undefined);
+    await takeUp(seeing(), 'contact', [
+      element(contact, '10:00:01', { kind: 'contact', xeroId: 'x-9', name: 'Ada Ltd', status: 'ACTIVE' }),
+    ]);
+    expect((await getChange(table, changeKey(change)))?.readyAt).toBeDefined();
+  });
+
+  it('of a contact that another was merged into tells what it is, however long it was not changed', async () => {
+    const loser: Standing = { name: 'Loser', contactStatus: 'ACTIVE' };
+    const contact = { kind: 'contact' as const, status: 'ACTIVE' };
+    await link('C-1', 'x-8', { type: 'contact', kind: 'contact', xeroSide: loser });
+    const merged = { ...contact, xeroId: 'x-8', status: 'ARCHIVED', name: 'Loser', mergedInto: 'x-9' };
+    await takeUp(seeing(), 'contact', [element({ ...loser, contactStatus: 'ARCHIVED' }, '10:00:01', merged)]);
+    const winner = { ...contact, xeroId: 'x-9', name: 'Winner', number: undefined };
+    await takeUp(seeing(), 'contact', [
+      element({ name: 'Winner', contactStatus: 'ACTIVE' }, '08:00:00', winner as Partial<XeroElement>),
+    ]);
+    expect(await getDelivery(table, { ...scope, type: 'contact', id: 'C-1' })).toMatchObject({
+      ...{ xeroId: 'x-9', record: { name: 'Winner' } },
+    });
+  });
+
+  it('of a new record that is gone before the CRM has it, says so', async () => {
+    const settings = { sync: { invoice: { newInXero: 'create' } } };
+    await takeUp(seeing(settings), 'invoice', [element(agreed, '10:00:01')]);
+    const voided = element({ ...agreed, status: 'VOIDED' }, '10:00:02', { status: 'VOIDED' });
+    await takeUp(seeing(settings), 'invoice', [voided]);
+    const delivery = await getDelivery(table, { ...scope, type: 'invoice', id: 'xero:x-1' });
+    expect(delivery).toMatchObject({ outcome: 'new', gone: true, status: 'VOIDED' });
   });
 
   it('only notes what changes on payments that follow from a paid invoice', async () => {

@@ -23,8 +23,13 @@ export interface Keyboard {
   localFile: string;
   table: Table;
   cli: (...argv: string[]) => Promise<string[]>;
+  /** What is typed when a command asks. */
+  types: (answer: string) => void;
   /** What a command that fails complains of. */
   complaint: (...argv: string[]) => Promise<string>;
+  /** Puts a secret where commands find it, and reads it. */
+  secret: (name: string, value: object) => Promise<unknown>;
+  secretOf: (name: string) => unknown;
   /** A workspace with these organisations, the first of them the default one. */
   workspace: (id: string, ...organisations: (Partial<Organisation> & { organisation: string })[]) => Promise<void>;
   change: (
@@ -38,7 +43,8 @@ export interface Keyboard {
 
 export const openKeyboard = async (): Promise<Keyboard> => {
   const folder = await mkdtemp(join(tmpdir(), 'tallybridge-cli-'));
-  const server = await startSecretServer(await openSecretStore(join(folder, 'secrets.json')));
+  const store = await openSecretStore(join(folder, 'secrets.json'));
+  const server = await startSecretServer(store);
   const table = await freshTable();
   const localFile = join(folder, 'env.json');
   const written = {
@@ -48,9 +54,16 @@ export const openKeyboard = async (): Promise<Keyboard> => {
     secretNames: { app: 'tallybridge/local/app', workspacePrefix: 'tallybridge/local/workspace/' },
   };
   await writeFile(localFile, JSON.stringify(written));
-  const cli = (...argv: string[]) => runCli(argv, { environment: {}, localFile, now });
+  let answer = '';
+  const askSecret = async () => answer;
+  const cli = (...argv: string[]) => runCli(argv, { environment: {}, localFile, now, askSecret });
   return {
     ...{ folder, localFile, table, cli },
+    types: (text) => {
+      answer = text;
+    },
+    secret: (name, value) => store.put(name, JSON.stringify(value)),
+    secretOf: (name) => JSON.parse(store.get(name)?.value ?? 'null'),
     complaint: async (...argv) => {
       const error: unknown = await cli(...argv).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(CliError);

@@ -214,6 +214,70 @@ test('an id that is linked with another record stays linked with that, and the l
   expect(activities.find((line) => line.crmId === crmId)).toMatchObject({ problem: { code: 'link-taken' } });
 });
 
+test('a record that was linked before the CRM was told of it is not told as new', async () => {
+  const delivery = await news(made());
+  const { crmId } = await linked(`C-${randomUUID()}`, { xeroId: delivery.xeroId ?? '', xeroFingerprint: 'seen-new' });
+  await tell(delivery);
+  expect(told()).toEqual([]);
+  expect(await getDelivery(place.table, delivery)).toBeUndefined();
+  expect(await getDelivery(place.table, { ...scope(), type: 'contact', id: crmId })).toBeUndefined();
+});
+
+test('changed or gone before the answer linked it, it is told as that record', async () => {
+  const crmId = `C-${randomUUID()}`;
+  crm.answerWith(answering(JSON.stringify({ id: crmId })));
+  const delivery = await news(made());
+  await tell(delivery);
+  crm.answerWith(answering(JSON.stringify({ id: `C-${randomUUID()}` })));
+  const later = { revision: randomUUID(), happenedAt: new Date(now.getTime() + 1000).toISOString() };
+  const newer = await news({
+    ...{ ...delivery, ...later, record: { name: 'Basket' }, standing: { name: 'Basket' } },
+    ...{ xeroFingerprint: 'seen-newer', status: 'ARCHIVED', gone: true },
+  });
+  await tell(newer);
+  const changed = await getDelivery(place.table, { ...scope(), type: 'contact', id: crmId });
+  expect(changed).toMatchObject({
+    outcome: 'changed',
+    record: { name: 'Basket' },
+    changedFields: ['name'],
+    gone: true,
+  });
+  await tell(newer);
+  if (changed) await tell(changed);
+  expect(told().map(({ type }) => type)).toEqual(['contact.new', 'contact.changed']);
+  expect(await linkOf(crmId)).toMatchObject({ xeroSide: { name: 'Basket' }, xero: { status: 'ARCHIVED' } });
+});
+
+test('a record that is gone before the CRM was told of it is not told at all', async () => {
+  const delivery = await news(made({ gone: true }));
+  await tell(delivery);
+  expect(told()).toEqual([]);
+  expect(await getDelivery(place.table, delivery)).toBeUndefined();
+});
+
+test('what the CRM knew before an answer was lost is told again', async () => {
+  const { crmId: id } = await linked(`C-${randomUUID()}`, seen);
+  const other = { record: { id, name: 'Other' }, changedFields: ['name'], xeroFingerprint: 'seen-2', xeroId: 'x' };
+  const one = { id, xeroId: 'x', ...change };
+  await tell(await news(one));
+  crm.answerWith((_, response) => response.writeHead(504).end());
+  await tell(await news({ id, ...other }));
+  crm.answerWith((_, response) => response.writeHead(204).end());
+  await tell(await news(one));
+  expect(told().map(({ data }) => data.record.name)).toEqual(['New', 'Other', 'New']);
+});
+
+test.each(['attention', 'waiting'] as const)(
+  '%s that replaces an undelivered change carries it on, and nothing is agreed on yet',
+  async (outcome) => {
+    const { crmId } = await linked(`C-${randomUUID()}`, seen);
+    await news({ id: crmId, ...change });
+    await tell(await news({ id: crmId, outcome }));
+    expect(told()).toMatchObject([{ type: `contact.${outcome}`, data: { record: change.record } }]);
+    expect(await linkOf(crmId)).toMatchObject({ xeroSide: { name: 'Old' }, xeroSeen: { name: 'New' } });
+  },
+);
+
 test('a crash between the answer and the link, or after it, heals: the CRM is asked once more and nothing doubles', async () => {
   const crmId = `C-${randomUUID()}`;
   crm.answerWith(answering(JSON.stringify({ id: crmId })));

@@ -54,11 +54,26 @@ const post = async (url: string, body: object): Promise<void> => {
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
 };
 
+const subscriptionsSchema = z.object({
+  subscriptions: z.array(z.object({ clientId: z.string(), nextAttempt: z.string().nullable() })),
+});
+
+/**
+ * After an answer that took more than 5 seconds Xero holds its messages back for 15 minutes, which a busy machine brings about.
+ * The bridge would hear with its next poll; the demo does not wait for that but switches the messages on again, as the app's owner can.
+ */
+const messagesGoOn = async (sandbox: string): Promise<void> => {
+  const { subscriptions } = subscriptionsSchema.parse(await (await fetch(`${sandbox}/sandbox/webhooks`)).json());
+  for (const { clientId } of subscriptions.filter(({ nextAttempt }) => nextAttempt !== null)) {
+    await fetch(`${sandbox}/sandbox/webhooks/${clientId}`, { method: 'PUT', body: JSON.stringify({ enable: true }) });
+  }
+};
+
 const saveInCrm = (crm: string, contact: string, ids: string[]) =>
   post(`${crm}/import`, {
     invoices: ids.map((id, nth) => ({
       ...{ id, contact: { id: contact }, currency: 'GBP', status: 'authorised' },
-      ...{ date: '2026-11-02', dueDate: '2026-12-02', total: `${nth + 1}20.00` },
+      ...{ date: '2026-11-02', dueDate: '2026-12-02', total: `${(nth + 1) * 120}.00` },
       lines: [
         { description: 'Survey', quantity: '1', unitAmount: `${nth + 1}00.00`, account: '200', taxPercent: '20' },
       ],
@@ -106,6 +121,7 @@ export const workByHand = async (input: {
     const where = `${stack.sandbox}/sandbox/organisations/${organisation}/invoices/${InvoiceID}/${deed.action}`;
     await post(where, deed.input(there));
     const heard = await untilThere(async () => {
+      await messagesGoOn(stack.sandbox);
       const record = await crmInvoice(stack.crm, id);
       return record && deed.heard(record) ? record : undefined;
     });

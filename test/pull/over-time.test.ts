@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sweepDeps } from '../../functions/schedule/schedule-deps.ts';
 import { sweep } from '../../functions/schedule/sweep.ts';
-import { getPull } from '../../shared/store/pulls.ts';
+import { xeroKinds } from '../../shared/records/record.ts';
+import { getPull, keepPull } from '../../shared/store/pulls.ts';
 import { freshQueue } from '../config/table.ts';
 import { messagesIn } from '../crm/installation.ts';
 import { openView, type View } from './view.ts';
@@ -78,6 +79,22 @@ describe('as time goes by', () => {
     expect(found[0]).toBeLessThanOrEqual(8);
     expect(await view.delivery('invoice', 'I-1')).toMatchObject({ changedFields: ['dueDate'] });
     expect(await view.activities('changedInXero')).toHaveLength(1);
+  });
+
+  it('items are not taken for deleted when the time was up in the middle of their reconcile', async () => {
+    view = await openView();
+    const item = await view.enter('item', { Code: 'TEA', Name: 'Tea' });
+    await view.link('item', 'P-1', 'item', item);
+    await view.pullWell();
+    const pull = await getPull(view.table, view.scope);
+    if (!pull) throw new Error('There is no row.');
+    view.later(8 * 24 * 60);
+    await view.enter('item', { Code: 'COFFEE', Name: 'Coffee' });
+    for (const kind of xeroKinds) pull.reconciles[kind] = { doneAt: view.clock.now().toISOString() };
+    pull.reconciles.item = { doneAt: '2026-11-01T00:00:00.000Z', readTo: view.clock.now().toISOString() };
+    await keepPull(view.table, pull);
+    await view.pullWell();
+    expect(await view.delivery('item', 'P-1')).toBeUndefined();
   });
 
   it('jobs are worked on last, and say when to go on', async () => {

@@ -129,6 +129,19 @@ describe('hints', () => {
     expect(await view.wakeUps()).toBe(0);
   });
 
+  it('are all followed, however many there are', async () => {
+    await open();
+    const contact = await view.enter('contact', { Name: 'Ada Ltd' });
+    await Promise.all(
+      Array.from({ length: 401 }, (_, n) =>
+        view.hint('contact', `00000000-0000-0000-0000-${`${n}`.padStart(12, '0')}`),
+      ),
+    );
+    await view.hint('contact', contact);
+    await view.pullWell();
+    expect(await listHints(view.table, view.scope, 'contact', 10)).toEqual([]);
+  });
+
   it('of credit notes, and more than a call takes, make it look at all that changed', async () => {
     await open();
     await view.pullWell();
@@ -202,6 +215,18 @@ describe('passes', () => {
       killAt += 4;
     }
     expect(killAt).toBeGreaterThan(30);
+  });
+
+  it('of one kind that Xero refuses keep no other kind from being looked at', async () => {
+    await open();
+    const contact = await view.enter('contact', { Name: 'Ada Ltd' });
+    const note = await view.enter('creditNote', { ...invoiceOf(contact), Type: 'ACCRECCREDIT' });
+    await view.link('creditNote', 'N-1', 'creditNote', note);
+    await view.act('creditNote', note, 'edit', { Reference: 'new' });
+    await view.fault({ kind: '500-before', times: -1, path: '/Invoices' });
+    await view.pullWell();
+    expect(await view.delivery('creditNote', 'N-1')).toMatchObject({ record: { reference: 'new' } });
+    expect((await getPull(view.table, view.scope))?.trouble).toBeDefined();
   });
 
   it('give way when the calls of this minute are kept for push, and go on when there are some', async () => {

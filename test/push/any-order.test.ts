@@ -31,7 +31,7 @@ const stepOf = fc.record({
   next: fc.constantFrom('nothing', 'nothing', 'work', 'fault', 'kill'),
   fault: fc.constantFrom(...faults),
   where: fc.constantFrom('/Contacts', '/Invoices', ''),
-  killAt: fc.integer({ min: 1, max: 120 }),
+  killAt: fc.integer({ min: 1, max: 50 }),
   pause: fc.constantFrom(0, 1, 7),
 });
 const usual = {

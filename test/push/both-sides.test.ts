@@ -44,6 +44,18 @@ describe('records that both sides change', () => {
     });
   });
 
+  it('tells what changed in Xero although the CRM saved the record without changing it', async () => {
+    await start('saved');
+    await start('other');
+    await byHand('saved', { TaxNumber: 'GB2' });
+    await stage.send('contact', base('saved'));
+    await stage.send('contact', { ...base('other'), email: 'new@example.com' });
+    await stage.untilQuiet();
+    expect(await stage.changes()).toEqual([]);
+    expect(await stage.news('contact', 'saved')).toMatchObject({ outcome: 'changed', record: { taxNumber: 'GB2' } });
+    expect((await stage.activities('saved')).map(({ action }) => action)).toContain('told');
+  });
+
   it('asks a person when both changed the same field, and does as decided', async () => {
     await start('clash');
     await byHand('clash', { EmailAddress: 'xero@example.com' });

@@ -39,7 +39,7 @@ const tellAll = async (seeing: Seeing, drifts: Drift[]): Promise<number> => {
     for (const drift of some) {
       const link = await getLink(seeing.table, { ...drift });
       const element = elements.get(drift.xeroId.toLowerCase());
-      if (link?.xeroId === drift.xeroId && !(await tell(seeing, link, element))) continue;
+      if (link?.xeroId === drift.xeroId && !(await tell(seeing, drift, link, element))) continue;
       await dropDrift(seeing.table, drift);
       told += 1;
     }
@@ -54,7 +54,12 @@ const lastSeen = (link: Link, { clock }: Seeing): XeroElement & { xeroId: string
 });
 
 /** Stores the news with what the link then holds of Xero's side; false when the link was written meanwhile. */
-const tell = async (seeing: Seeing, link: Link, found: (XeroElement & { xeroId: string }) | undefined) => {
+const tell = async (
+  seeing: Seeing,
+  { decidedBy }: Drift,
+  link: Link,
+  found: (XeroElement & { xeroId: string }) | undefined,
+) => {
   const element = found ?? lastSeen(link, seeing);
   const { standing } = element;
   const words = await wordsFor(seeing, [standing]);
@@ -65,9 +70,10 @@ const tell = async (seeing: Seeing, link: Link, found: (XeroElement & { xeroId: 
   const { delivery, activity } = news;
   const now = seeing.clock.now().toISOString();
   const revision = `${delivery.revision}:${now}`;
+  const asked = { note: 'Asked for by hand.', ...(decidedBy !== undefined && { actor: decidedBy }) };
   const own = {
     delivery: { ...delivery, revision },
-    activity: { ...activity, id: revision, action: 'told' as const, note: 'Asked for in a drift report.' },
+    activity: { ...activity, ...asked, id: revision, action: 'told' as const },
   };
   const seen = { xero: shownInXero(element), xeroSeen: standing, xeroFingerprint, toldFingerprint: xeroFingerprint };
   if (!(await recordSeen(seeing.table, link, seen, own))) return false;
