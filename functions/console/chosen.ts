@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
 import { type RecordType, recordTypeSchema } from '../../shared/records/record.ts';
 import type { Html } from '../../shared/runtime/pages.ts';
+import { hiddenField } from './fields.ts';
+import { type Around, formFields } from './organisation-page.ts';
 
 /** A record that was picked in a list. */
 export interface Picked {
@@ -45,7 +47,18 @@ export const rowTick = (picked: Picked, label: string): Html =>
   html`<input type="checkbox" name="pick" value="${wordOf(picked)}" aria-label="${label}">`;
 
 /** Stands first in a form of many buttons: Enter in one of its boxes presses none of them. */
-export const noDefaultButton: Html = html`<button disabled hidden></button>`;
+const noDefaultButton: Html = html`<button disabled hidden></button>`;
+
+/** A list of rows on which somebody who may act decides, as a form with these hidden fields; for others the rows alone. */
+export const decisionForm = (
+  around: Pick<Around, 'visitor' | 'one'>,
+  to: string,
+  fields: Record<string, string | undefined>,
+  list: Html,
+): Html =>
+  around.visitor.mayAct
+    ? html`<form method="post" action="/console/${around.one.workspace}${to}">${formFields(around)}${Object.entries(fields).map(([name, value]) => hiddenField(name, value))}${noDefaultButton}${list}</form>`
+    : html`<div>${list}</div>`;
 
 /** The bar below a list with what can be done to the ticked rows and, folded in, to all of them. */
 export const decisionBar = (

@@ -10,6 +10,8 @@ import type { Organisation } from '../../shared/store/organisations.ts';
 import { getSettings } from '../../shared/store/settings.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { createXero } from '../../shared/xero/client.ts';
+import { lookOnly } from '../push/look-only.ts';
+import { previewChanges } from '../push/preview.ts';
 import type { ConsoleDeps } from './deps.ts';
 
 /** Longer than this nobody waits in front of a page. */
@@ -60,6 +62,7 @@ export const consoleDeps = (parts: {
         },
         clock.now(),
       ),
+    preview: (one, changes) => previewChanges(lookOnly({ ...parts, openXero }, one), changes),
     onFailure: (what, error) => logger.error('console', { what, failure: errorForLog(error) }),
   };
 };

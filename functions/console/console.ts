@@ -5,13 +5,32 @@ import { accountsPage } from './accounts/accounts-page.ts';
 import { refreshAccounts } from './accounts/refresh-accounts.ts';
 import { activityCsv } from './activity/activity-csv.ts';
 import { activityPage } from './activity/activity-page.ts';
-import { attentionPage } from './attention-page.ts';
+import { attentionPage } from './attention/attention-page.ts';
+import { retry, tellAll } from './attention/retry.ts';
 import { deniedPage, mayDo, type Need } from './denied.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { embedPage } from './embed-page.ts';
+import { startSync } from './manual/start-sync.ts';
+import { syncPage } from './manual/sync-page.ts';
 import { overviewPage } from './overview/overview-page.ts';
+import { pauseOrResume } from './queue/pause-or-resume.ts';
+import { queuePage } from './queue/queue-page.ts';
 import { recordRedirect } from './record-redirect.ts';
-import { retry } from './retry.ts';
+import { dropPage, unlinkPage } from './records/confirm-pages.ts';
+import { linkRecord } from './records/link-record.ts';
+import {
+  dropRecord,
+  forgetLink,
+  getRecord,
+  holdRecord,
+  releaseRecord,
+  sendRecord,
+  tellAgain,
+  unlinkRecord,
+} from './records/record-actions.ts';
+import { recordPage } from './records/record-page.ts';
+import { recordsPage } from './records/records-page.ts';
+import { reviewActions, reviewPages } from './review-routes.ts';
 import { historyPage } from './settings/history-page.ts';
 import { saveSection } from './settings/save-section.ts';
 import { exportSettings, importSettings, settingsFilePage } from './settings/settings-file.ts';
@@ -58,7 +77,25 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
   get('/activity', activityPage);
   get('/activity.csv', activityCsv);
   get('/attention', attentionPage);
-  post('/attention/retry', 'act', retry);
+  post('/attention/retry', 'send', retry);
+  post('/attention/tell', 'send', tellAll);
+  get('/queue', queuePage);
+  post('/queue/pause', 'act', pauseOrResume);
+  get('/records', recordsPage);
+  get('/records/one', recordPage);
+  post('/records/send', 'send', sendRecord);
+  post('/records/get', 'send', getRecord);
+  post('/records/tell', 'send', tellAgain);
+  post('/records/hold', 'act', holdRecord);
+  post('/records/release', 'act', releaseRecord);
+  get('/records/drop', dropPage, 'act');
+  post('/records/drop', 'act', dropRecord);
+  get('/records/unlink', unlinkPage, 'act');
+  post('/records/unlink', 'act', unlinkRecord);
+  post('/records/link', 'act', linkRecord);
+  post('/records/forget', 'act', forgetLink);
+  get('/sync', syncPage);
+  post('/sync', 'send', startSync);
   get('/accounts', accountsPage);
   post('/accounts/refresh', 'act', refreshAccounts);
   get('/settings', settingsPage);
@@ -69,6 +106,8 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
   get('/settings/:section', settingsPage);
   post('/settings/:section', 'act', saveSection);
   get('/embed', embedPage, 'act');
+  for (const [path, show] of Object.entries(reviewPages)) get(path, show);
+  for (const [path, act] of Object.entries(reviewActions)) post(path, 'act', act);
   app.get('/console/:workspace/status.json', async (c) => {
     const visitor = await visitorOf(deps, c, c.req.param('workspace'));
     if (!visitor) return c.json(notSignedIn, 401);

@@ -1,6 +1,8 @@
 import type { Reference } from '../../shared/records/reference.ts';
+import type { Preview } from '../../shared/review/preview.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import type { PushMessage } from '../../shared/runtime/queues.ts';
+import type { Change } from '../../shared/store/changes.ts';
 import type { Organisation } from '../../shared/store/organisations.ts';
 import type { Table } from '../../shared/store/table.ts';
 
@@ -16,6 +18,8 @@ export interface ConsoleDeps {
   wakePush: (message: PushMessage) => Promise<void>;
   /** Reads accounts, tax rates, currencies and tracking from Xero now and keeps them. @throws a Failure when it cannot. */
   readReference: (organisation: Organisation) => Promise<Reference>;
+  /** What the push worker would do with these changes; writes nothing. @throws a Failure when Xero had to be read and could not. */
+  preview: (organisation: Organisation, changes: Change[]) => Promise<Preview[]>;
   /** Told of failures, for the log. */
   onFailure: (what: string, error: unknown) => void;
 }

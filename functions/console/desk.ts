@@ -3,13 +3,9 @@ import type { Organisation } from '../../shared/store/organisations.ts';
 import type { ConsoleDeps } from './deps.ts';
 import type { Visitor } from './visitor.ts';
 
-/** The rows of an organisation, with this person as the one who decides on them. */
+/** The rows of an organisation, with who decides on them now. */
 export const deskOf = (
   { table, clock }: Pick<ConsoleDeps, 'table' | 'clock'>,
-  visitor: Visitor,
-  { workspace, organisation }: Organisation,
-): Desk => ({
-  table,
-  scope: { workspace, organisation },
-  asked: { by: visitor.session.user, now: clock.now() },
-});
+  { session }: Visitor,
+  { workspace, organisation }: Pick<Organisation, 'workspace' | 'organisation'>,
+): Desk => ({ table, scope: { workspace, organisation }, asked: { by: session.user, now: clock.now() } });

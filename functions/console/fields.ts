@@ -25,8 +25,9 @@ export const optionsOf = (
 /** A choice in a filter. */
 export const choiceField = ({
   name,
+  id = name,
   label,
   value,
   options,
-}: Field & { options: Iterable<readonly [string, string]> }): Html =>
-  html`<div class="field"><label for="${name}">${label}</label><select class="compact" id="${name}" name="${name}">${optionsOf(options, value)}</select></div>`;
+}: Field & { id?: string; options: Iterable<readonly [string, string]> }): Html =>
+  html`<div class="field"><label for="${id}">${label}</label><select class="compact" id="${id}" name="${name}">${optionsOf(options, value)}</select></div>`;

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { RecordType, XeroKind } from '../../shared/records/record.ts';
 import type { Html } from '../../shared/runtime/pages.ts';
 import { deepLink } from '../../shared/xero/deep-links.ts';
+import { recordHref } from './forms.ts';
 import type { Around } from './organisation-page.ts';
 import { typeTitle } from './words.ts';
 
@@ -11,9 +12,16 @@ interface Named {
   called?: string | undefined;
   xeroId?: string | undefined;
   kind?: XeroKind | undefined;
+  /** False: the CRM has not said where it shows it. */
+  inCrm?: boolean;
 }
 
-/** A record by type and name, with the ways to it on both sides. */
-export const recordName = ({ deps, visitor, one }: Around, { type, crmId, called, xeroId, kind }: Named): Html =>
-  html`<strong>${typeTitle(type)} ${called ?? crmId}</strong>
-<small class="line"><a href="/r/${visitor.workspace.workspace}/${type}/${encodeURIComponent(crmId)}">${crmId}</a> in the CRM${xeroId !== undefined && html`, <a href="${deepLink(one.shortCode, type, xeroId, deps.xeroAppUrl, kind)}" rel="noreferrer">${xeroId.slice(0, 8)}</a> in Xero`}</small>`;
+/** A record by type and name, which leads to its page here, with the ways to it on both sides. */
+export const recordName = (
+  { deps, visitor, one }: Pick<Around, 'deps' | 'visitor' | 'one'>,
+  { type, crmId, called, xeroId, kind, inCrm = true }: Named,
+): Html => {
+  const crm = `/r/${visitor.workspace.workspace}/${type}/${encodeURIComponent(crmId)}`;
+  return html`<strong><a class="name" href="${recordHref(one, { type, id: crmId })}">${typeTitle(type)} ${called ?? crmId}</a></strong>
+<small class="line">${inCrm ? html`<a href="${crm}">${crmId}</a> in the CRM` : crmId}${xeroId !== undefined && html`, <a href="${deepLink(one.shortCode, type, xeroId, deps.xeroAppUrl, kind)}" rel="noreferrer">${xeroId.slice(0, 8)}</a> in Xero`}</small>`;
+};

@@ -8,6 +8,10 @@ import type { Change } from '../../shared/store/changes.ts';
 export const counted = ({ number }: Pick<Formats, 'number'>, value: number, one: string, many = `${one}s`): string =>
   `${number(value)} ${value === 1 ? one : many}`;
 
+/** `tried once`, `tried 3 times` */
+export const timesTried = (formats: Pick<Formats, 'number'>, attempts: number): string =>
+  attempts === 1 ? 'tried once' : `tried ${counted(formats, attempts, 'time')}`;
+
 /** `Purchase order` */
 export const typeTitle = (type: RecordType): string => {
   const words = recordWords[type];

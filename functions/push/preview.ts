@@ -1,33 +1,16 @@
-import type { Problem } from '../../shared/failures/failure.ts';
 import { typePauses } from '../../shared/failures/type-pauses.ts';
 import { contactSchema } from '../../shared/records/contact.ts';
 import { recordTypes, type XeroKind } from '../../shared/records/record.ts';
 import type { Reference } from '../../shared/records/reference.ts';
+import type { Preview, PreviewedCall } from '../../shared/review/preview.ts';
 import type { Change } from '../../shared/store/changes.ts';
 import { getReference } from '../../shared/store/references.ts';
 import type { Act } from '../../shared/sync/act.ts';
-import { type Difference, differences } from '../../shared/sync/differences.ts';
-import { type Body, needsAttention, type Plan } from '../../shared/sync/plan.ts';
+import { differences } from '../../shared/sync/differences.ts';
+import { needsAttention } from '../../shared/sync/plan.ts';
 import { planAdoption } from '../../shared/sync/plan-contact.ts';
 import { type Planned, planAsKnown } from './plan-work.ts';
 import type { Work } from './work.ts';
-
-/** A call to Xero that would be made. Records of one kind share calls; here each stands alone. */
-export interface PreviewedCall {
-  method: 'PUT' | 'POST' | 'DELETE';
-  path: string;
-  elements: Body[];
-}
-
-/** What would become of a change if it were pushed now. */
-export interface Preview {
-  record: Change['record'];
-  plan: Plan;
-  calls: PreviewedCall[];
-  /** What would be changed in Xero, field by field. */
-  differences: Difference[];
-  problem?: Problem;
-}
 
 const paths: Record<XeroKind, string> = {
   contact: '/Contacts',

@@ -104,15 +104,18 @@ const isMentioned = (body: BatchElement['body'], field: string): boolean => {
 };
 
 /**
- * Whether the outcome was recorded before a crash: the change is gone, or (of a create with more to come) the link says
- * that this very call made it.
+ * Whether the outcome was recorded before a crash: the link leads to it, and the change is gone, or (of a create with more to
+ * come) the link says that this very call made it.
  */
 const isRecorded = (
   { key, mode }: Batch,
   element: BatchElement,
   change: Change | undefined,
-  before: Link | undefined,
-) => before?.crmFingerprint === element.crmFingerprint && (!change || (mode === 'create' && before.madeIn === key));
+  { before, xeroId }: Done,
+) =>
+  before?.xeroId === xeroId &&
+  before.crmFingerprint === element.crmFingerprint &&
+  (!change || (mode === 'create' && before.madeIn === key));
 
 /** Records one element that Xero took: its link, a line in the log, and news for the CRM unless more is to come. */
 export const recordDone = async (
@@ -132,7 +135,7 @@ export const recordDone = async (
   if (number !== undefined) work.numbersGiven.set(number, `${link.type}#${link.crmId}`);
   const subject = subjectIn(batch.type, element);
   const change = await currentChange(work, answered, element);
-  const recorded = isRecorded(batch, element, change, before);
+  const recorded = isRecorded(batch, element, change, done);
   let news: Delivery[] = [];
   if (!recorded) {
     const differs = totalProblem(element, link.xero.total);

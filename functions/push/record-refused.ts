@@ -6,6 +6,7 @@ import { type Change, changeKey, readyChange } from '../../shared/store/changes.
 import type { Delivery } from '../../shared/store/deliveries.ts';
 import { getHolders } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
+import { getRejected } from '../../shared/store/proposals.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import type { Answered } from './conclude.ts';
 import { maybeOurs } from './doubts.ts';
@@ -88,6 +89,12 @@ const standingOnes = async (
 ): Promise<Map<BatchElement, XeroElement>> => {
   const standing = new Map<BatchElement, XeroElement>();
   if (batch.mode !== 'create') return standing;
+  const rejected = await getRejected(
+    work.deps.table,
+    work.scope,
+    batch.type,
+    taken.map(({ crmId }) => crmId),
+  );
   for (let at = 0; at < taken.length; at += numbersACall) {
     const some = taken.slice(at, at + numbersACall);
     const numbers = some.flatMap(({ body }) => numberOf(batch.kind, body) ?? []);
@@ -100,7 +107,11 @@ const standingOnes = async (
     );
     for (const element of some) {
       const ours = rows.find(
-        (row) => row.xeroId !== undefined && !holders.has(row.xeroId) && isMadeOf(batch.kind, element, row),
+        (row) =>
+          row.xeroId !== undefined &&
+          !holders.has(row.xeroId) &&
+          !rejected.get(element.crmId)?.has(row.xeroId) &&
+          isMadeOf(batch.kind, element, row),
       );
       if (ours) standing.set(element, ours);
     }

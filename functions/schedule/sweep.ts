@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
 import type { DeliverMessage, PushMessage } from '../../shared/runtime/queues.ts';
 import type { Bell } from '../../shared/store/bells.ts';
-import type { Delivery } from '../../shared/store/deliveries.ts';
+import type { DueDelivery } from '../../shared/store/deliveries.ts';
 import { defaultOrganisation, type Organisation } from '../../shared/store/organisations.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
 import { type SweepPullsDeps, sweepPulls } from './sweep-pulls.ts';
@@ -16,19 +16,22 @@ export interface SweepDeps extends SweepPullsDeps {
   wakePush: (message: PushMessage) => Promise<void>;
   /** Whether anything still waits for a workspace's first organisation. */
   hasUnrouted: (workspace: string) => Promise<boolean>;
-  dueDeliveries: (now: Date, limit: number) => Promise<Delivery[]>;
-  deferDelivery: (delivery: Delivery, dueAt: string) => Promise<void>;
+  dueDeliveries: (now: Date, limit: number) => Promise<DueDelivery[]>;
+  deferDelivery: (delivery: DueDelivery, dueAt: string) => Promise<void>;
   wakeDeliver: (messages: DeliverMessage[]) => Promise<unknown>;
   countReady: (scope: Scope) => Promise<number>;
   oldestReady: (scope: Scope) => Promise<string | undefined>;
 }
 
 const atOnce = 10;
-const mostDeliveries = 500;
+const mostDeliveries = 2_000;
+/** So many are rung for a workspace at a time: a CRM that does not answer must not keep others from their news. */
+const mostDeliveriesEach = 400;
 /** Nothing is rung for again before this: the worker that was woken is at it. */
 const restMs = 60_000;
+const longRestMs = 30 * 60_000;
 
-const later = (deps: SweepDeps) => new Date(deps.now().getTime() + restMs).toISOString();
+const later = (deps: SweepDeps, ms = restMs) => new Date(deps.now().getTime() + ms).toISOString();
 
 /** Keeps one organisation's trouble from reaching the others; counts it. */
 const guarded = async (deps: SweepDeps, what: string, work: () => Promise<void>): Promise<boolean> => {
@@ -78,10 +81,14 @@ const isSwept = (bell: Bell, organisations: Organisation[]): boolean =>
 
 const sweepDeliveries = async (deps: SweepDeps): Promise<void> => {
   const due = await deps.dueDeliveries(deps.now(), mostDeliveries);
+  const groups = [...Map.groupBy(due, ({ workspace }) => workspace).values()];
+  const rung = groups.flatMap((group) => group.slice(0, mostDeliveriesEach));
+  const left = groups.flatMap((group) => group.slice(mostDeliveriesEach));
   await deps.wakeDeliver(
-    due.map(({ workspace, organisation, type, id, revision }) => ({ workspace, organisation, type, id, revision })),
+    rung.map(({ workspace, organisation, type, id, revision }) => ({ workspace, organisation, type, id, revision })),
   );
-  await mapConcurrently(due, atOnce, (delivery) => deps.deferDelivery(delivery, later(deps)));
+  await mapConcurrently(rung, atOnce, (delivery) => deps.deferDelivery(delivery, later(deps)));
+  await mapConcurrently(left, atOnce, (delivery) => deps.deferDelivery(delivery, later(deps, longRestMs)));
 };
 
 /**

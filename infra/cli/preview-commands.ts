@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { typeOfWord } from '../../shared/crm/event-words.ts';
-import { contentFingerprint } from '../../shared/records/fingerprint.ts';
 import { type RecordType, recordSchema } from '../../shared/records/record.ts';
-import { type Change, crmVersion, getChange } from '../../shared/store/changes.ts';
-import { getLink } from '../../shared/store/links.ts';
+import { changeToPreview, madeUpChange } from '../../shared/review/change-to-preview.ts';
+import type { Change } from '../../shared/store/changes.ts';
 import { type Checked, eventOf } from './backfill/event-of.ts';
 import { readRecords } from './backfill/read-file.ts';
 import { askedOptions, type Command, deskAt, type Given, mostLines, workspaceParam } from './command.ts';
@@ -17,38 +16,14 @@ type Preview = Awaited<ReturnType<typeof previewRecords>>[number];
 
 const atOnce = 500;
 
-const madeUp = (
-  { scope }: Place,
-  record: Change['record'],
-  deleted: boolean,
-  happenedAt: string,
-  now: Date,
-): Change => {
-  const at = now.toISOString();
-  return {
-    ...{ ...scope, record, deleted, rev: `preview:${record.type}:${record.data.id}` },
-    fingerprint: contentFingerprint(
-      { type: record.type, data: { ...record.data, version: undefined, updatedAt: undefined } },
-      deleted,
-    ),
-    version: crmVersion({}, happenedAt),
-    ...{ receivedAt: at, readyAt: at, attempts: 0, deaths: 0 },
-  };
-};
-
 /** What waits of a record; else the record as it was last carried over. */
 const oneChange = async ({ table }: Target, place: Place, word: string, now: Date): Promise<Change> => {
   const [name = '', ...rest] = word.split(':');
   const [type, id] = [recordTypeOf(name), rest.join(':')];
-  const change = await getChange(table, { ...place.scope, type, id });
-  if (change) return change;
-  const link = await getLink(table, { ...place.scope, type, crmId: id });
-  if (!link?.crmSide)
+  const change = await changeToPreview(table, place.scope, { type, id }, now);
+  if (!change)
     throw new CliError(`Nothing of ${type} ${id} waits, and it was never carried over to ${place.organisation.name}.`);
-  return {
-    ...madeUp(place, { type, data: { ...link.crmSide, id } }, false, now.toISOString(), now),
-    version: link.crmVersion,
-  };
+  return change;
 };
 
 const changeOf = (place: Place, { event }: Extract<Checked, { event: object }>, now: Date): Change | undefined => {
@@ -56,7 +31,7 @@ const changeOf = (place: Place, { event }: Extract<Checked, { event: object }>, 
   const type: RecordType | undefined = typeOfWord(word);
   const deleted = word.endsWith('.deleted');
   const { data } = recordSchema.safeParse({ type, data: event.data });
-  return data && madeUp(place, data, deleted, String(event.timestamp), now);
+  return data && madeUpChange(place.scope, data, deleted, String(event.timestamp), now);
 };
 
 interface Report {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openWork } from '../../functions/push/open-work.ts';
-import { type Preview, previewChanges } from '../../functions/push/preview.ts';
+import { previewChanges } from '../../functions/push/preview.ts';
+import type { Preview } from '../../shared/review/preview.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { openTokenSource } from '../../shared/runtime/token-source.ts';
 import type { Change } from '../../shared/store/changes.ts';

@@ -8,13 +8,21 @@ const causedByContent = ['ValidationException', 'ZodError', 'TypeError', 'RangeE
 const isOfRecord = (error: unknown): boolean =>
   error instanceof Error && !(error instanceof Failure) && causedByContent.includes(error.name);
 
+const longAgoMs = 7 * 24 * 3_600_000;
+
+/** The record is looked at again and again: the line stands at the time when it changed, once, unless that is long ago. */
+const lineAt = (now: Date, updatedAt: string | undefined): string =>
+  updatedAt !== undefined && Math.abs(now.getTime() - Date.parse(updatedAt)) < longAgoMs
+    ? updatedAt
+    : now.toISOString();
+
 /**
  * Does something with one record of Xero's. A record that cannot be dealt with is left out, and the log says so: it must
  * not keep the others of its page from being taken up, again and again.
  */
 export const apart = async <T>(
   seeing: Seeing,
-  { kind, xeroId }: { kind: string; xeroId: string },
+  { kind, xeroId, updatedAt }: { kind: string; xeroId: string; updatedAt?: string | undefined },
   work: () => Promise<T | undefined>,
 ): Promise<T | undefined> => {
   try {
@@ -25,8 +33,8 @@ export const apart = async <T>(
     await putActivity(seeing.table, {
       ...seeing.scope,
       ...{
-        id: seeing.newId(),
-        at: seeing.clock.now().toISOString(),
+        id: `${xeroId}:unreadable`,
+        at: lineAt(seeing.clock.now(), updatedAt),
         actor: 'bridge',
         action: 'needsAttention',
         xeroId,

@@ -21,8 +21,10 @@ export const missingItems = async (seeing: Seeing, all: XeroElement[], listedAt:
   do {
     const { links, next } = await listLinks(table, scope, 'item', { after });
     const missing = links.filter(
-      ({ xeroId, updatedAt, xero }) =>
-        !standing.has(xeroId) && Date.parse(updatedAt) < listedAt.getTime() && xero.status !== deleted,
+      ({ xeroId, updatedAt, xero, xeroFingerprint, toldFingerprint }) =>
+        !standing.has(xeroId) &&
+        Date.parse(updatedAt) < listedAt.getTime() &&
+        (xero.status !== deleted || toldFingerprint !== xeroFingerprint),
     );
     for (const link of missing) await tellMissing(seeing, link);
     after = next;
@@ -39,7 +41,7 @@ const tellMissing = async (seeing: Seeing, link: Link): Promise<void> => {
   const key = { ...scope, type: link.type, id: link.crmId };
   const waits = toXero && (await getChanges(table, [key])).size > 0;
   if (!toCrm || paused || waits) {
-    await recordSeen(table, link, seen);
+    if (link.xero.status !== deleted) await recordSeen(table, link, seen);
     return;
   }
   const record = recordFromXero('item', 'item', last, await wordsFor(seeing, [last]));

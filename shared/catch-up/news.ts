@@ -89,7 +89,7 @@ const newsOf = (
       ...scope,
       ...told,
       revision,
-      happenedAt: element.updatedAt ?? now.toISOString(),
+      happenedAt: now.toISOString(),
       xeroId: element.xeroId,
       url: deepLink(organisation.shortCode, told.type, element.xeroId, xeroAppUrl, element.kind),
       ...shown,

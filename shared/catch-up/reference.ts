@@ -36,8 +36,9 @@ const locks = (reference: Reference | undefined): string =>
 export const freshReference = async (seeing: Seeing, notBefore?: Date): Promise<Reference> => {
   const { table, scope, clock } = seeing;
   const known = await getReference(table, scope);
-  const oldest = Math.max(clock.now().getTime() - referenceLifeMs, notBefore?.getTime() ?? 0);
-  if (known && Date.parse(known.fetchedAt) >= oldest) return known;
+  const fetchedAt = Date.parse(known?.fetchedAt ?? '');
+  const fresh = fetchedAt > clock.now().getTime() - referenceLifeMs && fetchedAt >= (notBefore?.getTime() ?? 0);
+  if (known && fresh) return known;
   const reference = await readReference(seeing);
   await putReference(table, scope, reference);
   if (known && locks(known) !== locks(reference)) await letGoHeld(seeing);

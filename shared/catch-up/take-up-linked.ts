@@ -92,6 +92,9 @@ const toldOf = ({ type, kind, xeroSide, xeroSeen }: Link, { standing }: Listed, 
   return { ...told, changed: [...told.changed, ...back] };
 };
 
+/** What is wrong with changes of an archived contact. */
+const archived = ['contact-archived', 'contact-unarchived'];
+
 /** What waits in the CRM's changes until a record can be written to: approved documents, contacts in use. */
 const letGo = async ({ table, scope, clock }: Seeing, { element, link }: Looked): Promise<void> => {
   const { status } = element;
@@ -100,7 +103,7 @@ const letGo = async ({ table, scope, clock }: Seeing, { element, link }: Looked)
   if (link.type === 'contact') {
     const changes = await getChanges(table, [{ ...scope, type: link.type, id: link.crmId }]);
     for (const change of changes.values()) {
-      if (change.problem?.code !== 'contact-archived' || change.readyAt !== undefined) continue;
+      if (!archived.includes(change.problem?.code ?? '') || change.readyAt !== undefined) continue;
       if (await readyChange(table, change, clock.now().toISOString())) released += 1;
     }
   }

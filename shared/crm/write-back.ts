@@ -40,7 +40,7 @@ export const writeBackSchema = z
       ),
     timestamp: z.iso
       .datetime({ offset: true })
-      .describe('When it happened. Older news than what is known can be dropped.'),
+      .describe('When the bridge learnt of it. Older news than what is known can be dropped.'),
     data: z.object({
       recordType: z.enum(recordTypes),
       id: z.string().describe('Id of the record in the CRM; with new, "xero:" and its id in Xero.'),

@@ -40,7 +40,9 @@ export const recordFields = {
   xeroId: z
     .guid('must be the id that Xero gave the record')
     .optional()
-    .describe('Set when the CRM knows which record in Xero it is.'),
+    .describe(
+      'Set when the CRM knows which record in Xero it is; with each event about a record that it made because it was told of a new one in Xero.',
+    ),
   custom: z
     .record(z.string().min(1).max(60), z.string().max(200))
     .refine((fields) => Object.keys(fields).length <= 30, { message: 'at most 30 fields' })

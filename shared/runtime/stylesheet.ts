@@ -94,6 +94,13 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: .6rem .8rem; }
 .row > .grow { flex: 1 1 12rem; }
 .row form { margin: 0; }
+.tight { gap: .4rem; }
+.tight > .grow { flex-basis: 8rem; }
+@media (min-width: 48.01rem) { td > .tight { flex-wrap: nowrap; } }
+.row + .filter { margin-top: .9rem; }
+.flow > * + * { margin-top: 1.25rem; }
+.name { text-decoration: none; }
+.name:hover { text-decoration: underline; }
 .button, button { display: inline-flex; align-items: center; justify-content: center; min-height: 2.6rem; padding: .45rem 1.05rem; border-radius: 8px; border: 1px solid var(--line); background: var(--surface); color: var(--ink); font: inherit; font-weight: 560; text-decoration: none; cursor: pointer; }
 .button:hover, button:hover { border-color: var(--soft); color: var(--ink); }
 .primary { background: var(--brand); border-color: var(--brand); color: var(--on-brand); }
@@ -145,7 +152,7 @@ section > .notice { margin-bottom: 1rem; }
 .figures dd small { display: block; font-size: .8rem; font-weight: 400; letter-spacing: 0; }
 .figures .alarm { background: var(--bad-ground); }
 .figures .alarm dd, .figures .alarm dd a { color: var(--bad); }
-.card > h3:not(:first-child), .card > .split { margin-top: 1.4rem; }
+.card > h3:not(:first-child), .card > .split:not(:first-child) { margin-top: 1.4rem; }
 .split h3 { margin-bottom: .5rem; }
 .list { margin: 0; }
 .list > div { display: grid; grid-template-columns: minmax(9rem, 2fr) 3fr; gap: .2rem 1rem; padding: .4rem 0; border-bottom: 1px solid var(--line); font-size: .94rem; }
@@ -185,6 +192,16 @@ section > .notice { margin-bottom: 1rem; }
 .values { margin-top: .4rem; font-size: .88rem; }
 .values th, .values td { padding: .25rem .5rem; }
 .line { display: block; }
+.sides .same > * { color: var(--soft); }
+.sides td { min-width: 10rem; }
+.card > .row + .scroll, .card > .row + .values { margin-top: .6rem; }
+.card > .scroll + .row { margin-top: .8rem; }
+.over { width: 5.5rem; max-width: 5.5rem; }
+.ticks { display: grid; gap: .3rem 1.4rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
+.ticks .tick { align-items: flex-start; padding-block: .25rem; }
+.ticks small { display: block; }
+.bottom details { margin-top: .5rem; }
+form > .card + .bottom, form > .bottom { margin-top: 1rem; }
 .plain { margin: 0; }
 @media (min-width: 48.01rem) { .record { min-width: 13rem; } .record .line { white-space: nowrap; } }
 .sheet { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }

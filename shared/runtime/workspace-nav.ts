@@ -2,10 +2,10 @@
 const places = [
   { place: 'overview', path: 'console', tab: '', label: 'Overview', group: '' },
   { place: 'attention', path: 'console', tab: '/attention', label: 'Needs attention', group: '' },
-  { place: 'queue', path: 'console', tab: '/queue', label: 'Queue', group: '', coming: true },
+  { place: 'queue', path: 'console', tab: '/queue', label: 'Queue', group: '' },
   { place: 'activity', path: 'console', tab: '/activity', label: 'Activity', group: '' },
-  { place: 'records', path: 'console', tab: '/records', label: 'Records', group: '', coming: true },
-  { place: 'sync', path: 'console', tab: '/sync', label: 'Manual sync', group: 'Do', coming: true },
+  { place: 'records', path: 'console', tab: '/records', label: 'Records', group: '' },
+  { place: 'sync', path: 'console', tab: '/sync', label: 'Manual sync', group: 'Do' },
   { place: 'draft', path: 'console', tab: '/draft', label: 'Draft invoice', group: 'Do', coming: true },
   { place: 'matching', path: 'console', tab: '/matching', label: 'Matching', group: 'Review' },
   { place: 'conflicts', path: 'console', tab: '/conflicts', label: 'Conflicts', group: 'Review' },

@@ -11,7 +11,10 @@ import { cancellationCodes, type Table } from './table.ts';
 /** Records that were made in Xero come as the type that they are there. */
 const kindThere = (type: RecordType): XeroKind => (type === 'quote' || type === 'order' ? 'quote' : kindOf(type));
 
-/** Fingerprint and version of no content: whatever the CRM sends of the record is news, and is compared with Xero's side. */
+/**
+ * Fingerprint and version of no content: whatever the CRM sends of the record is news. It is compared with what it was told,
+ * so that taking the record over writes nothing to Xero, not even what is usually filled in.
+ */
 const notSent = '';
 
 /** What news of a record made in Xero says of how it is shown there. */
@@ -27,6 +30,7 @@ const linkOf = (news: Delivery, xeroId: string, crmId: string, now: string): Lin
   ...{ workspace: news.workspace, organisation: news.organisation, type: news.type, crmId },
   ...{ kind: kindThere(news.type), xeroId, crmFingerprint: notSent, crmVersion: notSent },
   xero: shownIn(news),
+  ...(news.record && { crmSide: { ...news.record, id: crmId } }),
   ...(news.standing && { xeroSide: news.standing }),
   ...(news.xeroFingerprint !== undefined && { xeroFingerprint: news.xeroFingerprint }),
   ...{ acts: [], madeBy: 'matched', linkedAt: now, updatedAt: now },

@@ -1,16 +1,9 @@
-import {
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
 import { fingerprint } from '../records/fingerprint.ts';
 import { recordTypeSchema } from '../records/record.ts';
-import { countRows } from './query-rows.ts';
+import { countRows, queryRows } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /** News for the CRM about one record; one row a record and organisation, the newest wins. */
@@ -54,6 +47,11 @@ export const deliverySchema = z.object({
   askedAt: z.string().optional(),
 });
 export type Delivery = z.output<typeof deliverySchema>;
+/** As much of a delivery as it takes to ring for it. */
+const dueSchema = deliverySchema.pick({
+  ...{ workspace: true, organisation: true, type: true, id: true, revision: true, dueAt: true },
+});
+export type DueDelivery = z.output<typeof dueSchema>;
 export type DeliveryKey = Pick<Delivery, 'workspace' | 'organisation' | 'type' | 'id'>;
 
 /** The key of a delivery's row. */
@@ -114,7 +112,7 @@ export const getDelivery = async (table: Table, key: DeliveryKey): Promise<Deliv
   return Item && deliverySchema.parse(Item);
 };
 
-const ifStill = (delivery: Delivery) => ({
+const ifStill = (delivery: DueDelivery) => ({
   ConditionExpression: 'revision = :revision',
   ExpressionAttributeValues: { ':revision': delivery.revision },
 });
@@ -201,7 +199,7 @@ export const postponeDelivery = async (
 };
 
 /** Notes that it was rung for, so that the next ring is not before `dueAt`. Nothing happens when it changed meanwhile. */
-export const deferDelivery = async (table: Table, delivery: Delivery, dueAt: string): Promise<void> => {
+export const deferDelivery = async (table: Table, delivery: DueDelivery, dueAt: string): Promise<void> => {
   try {
     await table.doc.send(
       new UpdateCommand({
@@ -222,18 +220,20 @@ export const deferDelivery = async (table: Table, delivery: Delivery, dueAt: str
 };
 
 /** Deliveries due at `now`, the oldest first, at most `limit`. */
-export const dueDeliveries = async (table: Table, now: Date, limit: number): Promise<Delivery[]> => {
-  const { Items } = await table.doc.send(
-    new QueryCommand({
-      TableName: table.name,
+export const dueDeliveries = async (table: Table, now: Date, limit: number): Promise<DueDelivery[]> => {
+  const named = Object.keys(dueSchema.shape);
+  const rows = await queryRows(
+    table,
+    {
       IndexName: 'due',
       KeyConditionExpression: '#due = :deliver AND dueAt <= :now',
-      ExpressionAttributeNames: { '#due': 'due' },
+      ProjectionExpression: named.map((field) => `#${field}`).join(', '),
+      ExpressionAttributeNames: { '#due': 'due', ...Object.fromEntries(named.map((field) => [`#${field}`, field])) },
       ExpressionAttributeValues: { ':deliver': 'deliver', ':now': now.toISOString() },
-      Limit: limit,
-    }),
+    },
+    limit,
   );
-  return (Items ?? []).map((item) => deliverySchema.parse(item));
+  return rows.map((row) => dueSchema.parse(row));
 };
 
 /** How many deliveries of an organisation have not arrived yet. */

@@ -22,12 +22,25 @@ export const derivedPaymentId = (documentId: string, acts: readonly string[]): s
   return (documentId.length + end.length <= 128 ? documentId : fingerprint(documentId)) + end;
 };
 
+/** Takes back the payment of a document that is not in Xero yet, so that it never gets there; undefined when there is none. */
+export const dropPayment = (type: 'invoice' | 'bill', facts: Facts<Invoice | Bill>): Plan | undefined => {
+  const { record, link, related } = facts;
+  if (!link?.acts.includes(stepOf(roundOf(link.acts)))) return undefined;
+  const id = derivedPaymentId(record.id, link.acts);
+  const { state } = related('payment', id);
+  if (state !== 'setAside' && state !== 'onItsWay') return undefined;
+  const data = { id, document: { type, id: record.id }, status: 'reversed' as const };
+  return { do: 'derive', name: unpaying(id), record: { type: 'payment', data } };
+};
+
 /** The reversal of the payment that followed from a document that the CRM does not call paid any more; undefined when there is none. */
-const planUnpaid = ({ record, link, related }: Facts<Invoice | Bill>): Plan | undefined => {
+const planUnpaid = (type: 'invoice' | 'bill', facts: Facts<Invoice | Bill>): Plan | undefined => {
+  const { record, link, related } = facts;
   if (!link || record.status === undefined || record.status === 'paid') return undefined;
   if (!link.acts.includes(stepOf(roundOf(link.acts)))) return undefined;
   const payment = related('payment', derivedPaymentId(record.id, link.acts));
-  if (payment.state !== 'linked' || payment.status === 'DELETED') return undefined;
+  if (payment.state !== 'linked') return dropPayment(type, facts);
+  if (payment.status === 'DELETED') return undefined;
   const { kind, xeroId } = link;
   const act = {
     act: 'reversePayment',
@@ -46,7 +59,7 @@ const planUnpaid = ({ record, link, related }: Facts<Invoice | Bill>): Plan | un
 export const planPaid = (type: 'invoice' | 'bill', facts: Facts<Invoice | Bill>): Plan | undefined => {
   const { record, link, standing } = facts;
   if (!link || record.status === undefined) return undefined;
-  if (record.status !== 'paid') return planUnpaid(facts);
+  if (record.status !== 'paid') return planUnpaid(type, facts);
   const name = stepOf(roundOf(link.acts));
   const id = derivedPaymentId(record.id, link.acts);
   const due = (standing ?? link.xeroSide)?.amountDue;
@@ -76,7 +89,7 @@ export const planPaymentFirst = (
   before: Invoice | Bill | undefined,
 ): Plan | undefined => {
   const { record, link, fingerprint: content } = facts;
-  if (record.status !== 'paid') return planUnpaid(facts);
+  if (record.status !== 'paid') return planUnpaid(type, facts);
   const step = link && stepOf(roundOf(link.acts));
   const anew = `${step}@`;
   const name = `${anew}${content.slice(0, 12)}`;

@@ -9,7 +9,7 @@ import { invoiceBody } from './invoice-body.ts';
 import { invoiceLimits } from './invoice-limits.ts';
 import { ledgerMove } from './ledger-status.ts';
 import { sameName } from './mapped.ts';
-import { planPaid, planPaymentFirst } from './paid-invoice.ts';
+import { dropPayment, planPaid, planPaymentFirst } from './paid-invoice.ts';
 import type { Plan } from './plan.ts';
 import { type Stopped, stopped } from './stopped.ts';
 import { planRemoval } from './unwind.ts';
@@ -82,7 +82,7 @@ export const invoiceFlow: DocumentFlow<Invoice> = {
   move: (facts, before) => ledgerMove(statusFor(facts.record), statusFor(before), statusOf(facts), saleTerms.word),
   first: (facts, before) => planPaymentFirst('invoice', facts, before),
   next: (facts) => planDocumentStep('invoice', facts) ?? planEmail(facts) ?? planPaid('invoice', facts),
-  remove: (facts) => planRemoval('invoice', facts, common),
+  remove: (facts) => dropPayment('invoice', facts) ?? planRemoval('invoice', facts, common),
 };
 
 export const billFlow: DocumentFlow<Bill> = {
@@ -94,7 +94,7 @@ export const billFlow: DocumentFlow<Bill> = {
   move: (facts, before) => ledgerMove(statusFor(facts.record), statusFor(before), statusOf(facts), billTerms.word),
   first: (facts, before) => planPaymentFirst('bill', facts, before),
   next: (facts) => planDocumentStep('bill', facts) ?? planPaid('bill', facts),
-  remove: (facts) => planRemoval('bill', facts, common),
+  remove: (facts) => dropPayment('bill', facts) ?? planRemoval('bill', facts, common),
 };
 
 /** Plans a sales invoice through its whole life. */

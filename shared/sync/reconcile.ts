@@ -96,16 +96,24 @@ const withoutName = (value: unknown): unknown =>
   value !== null && typeof value === 'object' && 'contactID' in value ? { contactID: value.contactID } : value;
 
 /** Lines keep their ids in Xero, and the tracking that was set there on lines for which the CRM names none. */
-const withTheirIds = (lines: Body[], standing: LineStanding[]): Body[] =>
-  lines.map((line, index) => {
+const withTheirIds = (lines: Body[], standing: LineStanding[]): Body[] => {
+  const inPlace = lines.map((line, index) => {
     const twin = standing[index];
-    if (twin?.lineItemID === undefined || !isTwin(line, twin)) return line;
+    return twin && isTwin(line, twin) ? twin : undefined;
+  });
+  const free = new Set(standing).difference(new Set(inPlace));
+  return lines.map((line, index) => {
+    const twin = inPlace[index] ?? [...free].find((one) => isTwin(line, one));
+    if (!twin) return line;
+    free.delete(twin);
     return {
       lineItemID: twin.lineItemID,
       ...line,
       ...(line.tracking === undefined && twin.tracking !== undefined && { tracking: twin.tracking }),
     };
   });
+};
 
 const isTwin = (line: Body, twin: LineStanding): boolean =>
-  sameValue(line.description, twin.description) || (line.itemCode !== undefined && line.itemCode === twin.itemCode);
+  twin.lineItemID !== undefined &&
+  (sameValue(line.description, twin.description) || (line.itemCode !== undefined && line.itemCode === twin.itemCode));

@@ -13,6 +13,8 @@ export interface Kept {
   version: number;
   data: Data;
   deleted: boolean;
+  /** It was told that it is gone in Xero. */
+  gone: boolean;
   /** What it was told of it last. */
   told?: Said;
 }
@@ -59,7 +61,7 @@ export const openCrm = (now: () => Date) => {
   const save = (type: RecordType, id: string, data: Data): void => {
     const before = records.get(nameOf(type, id));
     const { id: _, version: __, ...own } = data;
-    const kept = { type, id, deleted: false, ...before, version: (before?.version ?? 0) + 1, data: own };
+    const kept = { type, id, deleted: false, gone: false, ...before, version: (before?.version ?? 0) + 1, data: own };
     records.set(nameOf(type, id), kept);
     announce(before ? 'updated' : 'created', kept);
   };
@@ -112,6 +114,7 @@ export const openCrm = (now: () => Date) => {
     const kept = records.get(nameOf(said.data.recordType, said.data.id));
     if (!kept || isOld(kept.told, said)) return { status: 200, body: '' };
     kept.told = said;
+    kept.gone ||= said.data.gone === true;
     if (!kept.deleted && (said.data.record || said.data.gone)) apply(kept, said);
     return { status: 200, body: '' };
   };

@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { recordTypes } from '../../shared/records/record.ts';
@@ -46,16 +45,16 @@ const happening = (records: number) =>
 type Made<A> = A extends fc.Arbitrary<infer T> ? T : never;
 type Step = Made<ReturnType<typeof happening>>;
 
-export const policies = ['crm', 'xero', 'newest', 'review'] as const;
+const policies = ['crm', 'xero', 'newest', 'review'] as const;
 
 /** A history: what happens between a CRM and Xero, in which order, under which policy. */
-export const historyOf = (records: number) =>
+const historyOf = (records: number) =>
   fc.record({
     policy: fc.constantFrom(...policies),
     steps: fc.array(happening(records), { minLength: 4, maxLength: 24 }),
     decisions: fc.constantFrom('crm', 'xero'),
   });
-export type History = Made<ReturnType<typeof historyOf>>;
+type History = Made<ReturnType<typeof historyOf>>;
 
 /** A record of this history. */
 interface Player {
@@ -72,12 +71,18 @@ type Given = { side: 'crm' | 'xero'; field: string; value: unknown }[];
 const sameSides = (crm: Data, xero: Data, gone: string[]): [Data, Data] =>
   gone.includes(String(crm.status)) && gone.includes(String(xero.status)) ? [{}, {}] : [crm, xero];
 
-/** Lets a history happen, and checks what has to hold after it. Answers with the codes of what was set aside. */
-export const play = async (
-  players: Player[],
-  { policy, steps, decisions }: History,
-  allowed: string[],
-): Promise<string[]> => {
+/** What Xero sends no messages of is found by looking, after so many hours at most. */
+const hoursBetweenLooks: Record<string, number> = { contact: 0.4, invoice: 0.4, bill: 0.4, creditNote: 0.4, item: 1.5 };
+
+/** Reasons for which a record may rightly be set aside here: it is gone in Xero, and was changed in the CRM since. */
+const mayBeSetAside = [
+  ...['invoice-final', 'bill-final', 'quote-final', 'purchase-order-final', 'credit-note-final', 'payment-gone'],
+];
+
+/** Lets a history happen, and checks what has to hold after it. */
+const play = async (players: Player[], { policy, steps, decisions }: History): Promise<void> => {
+  const hours = Math.max(...players.map(({ subject }) => hoursBetweenLooks[subject.type] ?? 0.8));
+  const edited = players.filter(({ subject }) => subject.inCrm.length > 0);
   const types = new Set(players.map(({ subject }) => subject.type));
   const sync = Object.fromEntries(
     recordTypes.map((type) => [type, types.has(type) ? { conflicts: policy } : { toCrm: false }]),
@@ -94,17 +99,17 @@ export const play = async (
     const given = new Map<string, Given>(players.map(({ id }) => [id, []]));
     let edits = 0;
     for (const [at, step] of steps.entries()) {
-      const player = 'record' in step ? players[step.record] : undefined;
+      const player = 'record' in step ? edited[step.record % edited.length] : undefined;
       if (player) edits += (await edit(town, player, step, at + 10, given.get(player.id) ?? [])) ? 1 : 0;
       else await happen(town, step);
       town.clock.advance(7_000);
     }
-    await town.untilQuiet(0.4);
+    await town.untilQuiet(hours);
     for (let turn = 0; turn < 6; turn += 1) {
       const conflicts = (await town.changes()).filter(({ problem }) => problem?.code === 'conflict');
       if (conflicts.length === 0) break;
       for (const change of conflicts) await town.decide(change, decisions);
-      await town.untilQuiet(0.4);
+      await town.untilQuiet(hours);
     }
     const [writes, deliveries] = [await town.writes(), town.crm.counts.deliveries];
     await town.untilQuiet(1.5);
@@ -113,15 +118,9 @@ export const play = async (
     const trouble = 4 * (players.length + edits) + 10;
     expect(writes, `writes after ${edits} edits`).toBeLessThan(trouble);
     expect(deliveries, `deliveries after ${edits} edits`).toBeLessThan(trouble);
-    const parked: string[] = [];
-    for (const player of players) parked.push(...(await check(town, player, given.get(player.id) ?? [], allowed)));
+    for (const player of players) await check(town, player, given.get(player.id) ?? []);
     await checkOnce(town, players);
-    return parked;
-  } catch (error) {
-    appendFileSync('/tmp/g.debug', `${new Date().toISOString()} FAIL ${String(error).slice(0, 600)}\n${JSON.stringify({ policy, steps, decisions })}\n`);
-    throw error;
   } finally {
-    appendFileSync('/tmp/g.debug', '.');
     await town.close();
   }
 };
@@ -129,7 +128,6 @@ export const play = async (
 const edit = async (town: Town, { subject, id }: Player, step: Step, n: number, given: Given): Promise<boolean> => {
   if (!('edit' in step)) return false;
   const { type, desk, inCrm, inXero } = subject;
-  if (inCrm.length === 0) return false;
   if (step.do === 'crmEdits') {
     const fields = inCrm[step.edit % inCrm.length]?.(n) ?? {};
     const shown = subject.fromCrm(fields);
@@ -183,18 +181,18 @@ const happen = async (town: Town, step: Step): Promise<void> => {
 };
 
 /** Checks one record: in Xero as in the CRM, or visibly set aside. */
-const check = async (town: Town, { subject, id }: Player, given: Given, allowed: string[]): Promise<string[]> => {
+const check = async (town: Town, { subject, id }: Player, given: Given): Promise<void> => {
   const { type, desk, fromCrm, fromXero, gone } = subject;
   const kept = town.crm.get(type, id);
   const parked = (await town.changes()).find(({ record }) => record.type === type && record.data.id === id);
   if (parked) {
     const { code = 'none', message = '' } = parked.problem ?? {};
-    expect(allowed, `${id} is set aside: ${message}`).toContain(code);
-    return [code];
+    expect(mayBeSetAside, `${id} is set aside: ${message}`).toContain(code);
+    return;
   }
   const link = await town.link(type, id);
   expect(link, `${id} is linked`).toBeDefined();
-  if (!kept || !link) return [];
+  if (!kept || !link) return;
   expect(await town.holder(link), `the link of ${id} back`).toEqual({ type, crmId: id });
   const record = await town.read(desk, link.xeroId);
   expect(record, `${id} stands in Xero`).toBeDefined();
@@ -206,7 +204,6 @@ const check = async (town: Town, { subject, id }: Player, given: Given, allowed:
     const last = (side: string) => own.filter((one) => one.side === side).at(-1)?.value;
     expect([last('crm'), last('xero')], `${field} of ${id} is what somebody gave last`).toContainEqual(value);
   }
-  return [];
 };
 
 /** No record stands twice on either side. */
@@ -231,4 +228,15 @@ const isGone = ({ Status }: Data): boolean => ['DELETED', 'VOIDED'].includes(Str
 const isOurs = (record: Data): boolean => {
   const stamp = /\((\d+)/.exec(String(record.UpdatedDateUTC))?.[1];
   return Number(stamp) >= Date.parse('2026-11-21T09:00:00Z');
+};
+
+/** Plays random histories of these records for so long, from this seed; a failing one is made as short as it gets. */
+export const playMany = async (players: Player[], { seed, ms }: { seed: number; ms: number }): Promise<void> => {
+  let played = 0;
+  const property = fc.asyncProperty(historyOf(players.length), async (history) => {
+    await play(players, history);
+    played += 1;
+  });
+  await fc.assert(property, { seed, numRuns: 1000, interruptAfterTimeLimit: ms });
+  expect(played).toBeGreaterThan(0);
 };

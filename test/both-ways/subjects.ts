@@ -338,7 +338,7 @@ const creditNote: Subject = {
     (n) => ({ lines: crmLine(n) }),
     () => ({ status: 'authorised' }),
     () => ({ status: 'voided' }),
-    (n) => ({ status: 'authorised', ...allocated(n % 7) }),
+    (n) => ({ status: 'authorised', ...allocated((n % 7) + 1) }),
     () => ({ allocations: [] }),
   ],
   inXero: [

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { missingItems } from '../../shared/catch-up/missing-items.ts';
 import type { Seeing } from '../../shared/catch-up/seeing.ts';
 import { takeUp } from '../../shared/catch-up/take-up.ts';
 import type { DeliverMessage } from '../../shared/runtime/queues.ts';
@@ -32,7 +34,7 @@ const seeing = (settings: object = {}) =>
     organisation: { linkedAt: '2026-11-21T09:00:00.000Z', shortCode: '!x' },
     settings: async () => settingsSchema.parse(settings),
     wakeDeliver: async (messages: DeliverMessage[]) => void woken.push(...messages),
-    newId: () => 'id',
+    newId: randomUUID,
   }) as unknown as Seeing;
 
 const element = (standing: Standing, updatedAt: string, more: Partial<XeroElement> = {}): XeroElement => ({
@@ -165,10 +167,13 @@ describe('taking up what Xero shows', () => {
     await link('I-1', 'x-1');
     await link('I-2', 'x-2');
     const odd: Standing = { ...agreed, lineItems: 'no list' };
-    await takeUp(seeing(), 'invoice', [
-      element(odd, '10:00:01'),
-      element({ ...agreed, reference: 'fine' }, '10:00:01', { xeroId: 'x-2' }),
-    ]);
+    for (let look = 0; look < 2; look += 1) {
+      await takeUp(seeing(), 'invoice', [
+        element(odd, '10:00:01'),
+        element({ ...agreed, reference: 'fine' }, '10:00:01', { xeroId: 'x-2' }),
+      ]);
+      clock.advance(60_000);
+    }
     expect(await told('I-2')).toBe('fine');
     const { activities } = await listActivities(table, 'w');
     expect(activities.map(({ problem }) => problem?.code).filter(Boolean)).toEqual(['record-unreadable']);
@@ -181,6 +186,19 @@ describe('taking up what Xero shows', () => {
     expect(woken).toEqual([]);
     await takeUp(seeing(settings), 'invoice', [old], { existing: true });
     expect(woken).toMatchObject([{ type: 'invoice', id: 'xero:x-1' }]);
+  });
+});
+
+describe('items that are not in Xero any more', () => {
+  it('are told when their type goes on, after they were missed while it was paused', async () => {
+    const standing: Standing = { code: 'TEA', name: 'Tea' };
+    await link('P-1', 'x-5', { type: 'item', kind: 'item', xeroSide: standing });
+    const told = () => getDelivery(table, { ...scope, type: 'item', id: 'P-1' });
+    await missingItems(seeing({ sync: { item: { paused: true } } }), [], clock.now());
+    expect(await told()).toBeUndefined();
+    for (let look = 0; look < 2; look += 1) await missingItems(seeing(), [], clock.now());
+    expect(await told()).toMatchObject({ outcome: 'changed', gone: true });
+    expect(woken).toHaveLength(1);
   });
 });
 

@@ -10,6 +10,21 @@ import type { ConsoleStand } from './stand.ts';
 
 const pages = [
   ...['', '/attention', '/activity', '/activity?text=nothing', '/accounts', '/accounts?organisation=other', '/embed'],
+  ...[
+    '/queue',
+    '/queue?why=held',
+    '/queue?organisation=other',
+    '/records',
+    '/records?text=INV-001',
+    '/sync',
+    '/sync?organisation=other',
+  ],
+  ...[
+    '/records/one?type=invoice&id=deal-01',
+    '/records/one?type=invoice&id=1002',
+    '/records/one?type=contact&id=nobody',
+  ],
+  ...['/records/drop?type=invoice&id=1002', '/records/unlink?type=invoice&id=deal-01'],
   ...['sync', 'accounts', 'tax', 'documents', 'offers', 'rules', 'reading', 'routing', 'history', 'file'].map(
     (section) => `/settings/${section}`,
   ),

@@ -71,7 +71,7 @@ describe('what to do next', () => {
     expect(found.map(({ label, href }) => [label, href])).toEqual([
       ['Reconnect', '/connect/acme'],
       ['Fix', '/console/acme/attention?organisation=org'],
-      ['Look', '/console/acme/activity?organisation=org&action=undelivered'],
+      ['Look', '/console/acme/attention?organisation=org#org-untold'],
       ['Decide', undefined],
     ]);
   });

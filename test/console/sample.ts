@@ -6,6 +6,7 @@ import { putDelivery } from '../../shared/store/deliveries.ts';
 import { putReference } from '../../shared/store/references.ts';
 import { changeSettings } from '../../shared/store/settings.ts';
 import { chartOfAccounts } from './chart-of-accounts.ts';
+import { keepLink } from './kept.ts';
 import { type ConsoleStand, startConsole } from './stand.ts';
 
 const noAccount: Problem = {
@@ -18,6 +19,11 @@ const noName: Problem = {
   ...{ code: 'contact-name-missing', next: 'attention', field: 'name' },
   message: 'The contact has no name.',
   remedy: 'Give the contact a name in the CRM.',
+};
+
+const xeroDown: Problem = {
+  ...{ code: 'xero-server-error', next: 'retry', message: 'Xero failed on this record.' },
+  remedy: 'Nothing to do: it is tried again by itself.',
 };
 
 const logOfAWeek = async (stand: ConsoleStand) => {
@@ -86,6 +92,17 @@ export const startSample = async (): Promise<ConsoleStand> => {
   const news = { ...scope, type: 'invoice', outcome: 'synced', happenedAt: stand.ago(50) } as const;
   await putDelivery(stand.table, { ...news, id: 'd-1', revision: 'r1', attempts: 0, dueAt: stand.ago(-2) });
   await putDelivery(stand.table, { ...news, id: 'd-2', revision: 'r2', attempts: 9, lastError: 'HTTP 500' });
+  await stand.change('org', contact('c-5'), { held: true });
+  await stand.change('org', invoice('1005'), { readyAt: stand.ago(-4), attempts: 3, problem: xeroDown });
+  await stand.change('org', contact('c-6'), { readyAt: stand.ago(20), backfill: 'spring' });
+  await keepLink(stand, {
+    ...{ type: 'invoice', crmId: 'deal-01', xeroId: '0a1b2c3d-0001-4f37-8a36-5b8e3a1d2c90' },
+    ...{ xero: { number: 'INV-001', status: 'AUTHORISED', total: '120.00', amountDue: '0.00' } },
+    ...{ crmUrl: 'https://crm.example.com/d/01', crmSide: { id: 'deal-01', number: 'INV-001' } },
+  });
+  await keepLink(stand, {
+    ...{ type: 'contact', crmId: 'c-1', xeroId: '11111111-0001-4f37-8a36-5b8e3a1d2c90', xero: { name: 'Client c-1' } },
+  });
   await stand.calls('org', 4321);
   await stand.lookedAt('org', 4);
   await logOfAWeek(stand);

@@ -2,6 +2,8 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createConsole } from '../../functions/console/console.ts';
 import type { ConsoleDeps } from '../../functions/console/deps.ts';
+import { lookOnly } from '../../functions/push/look-only.ts';
+import { previewChanges } from '../../functions/push/preview.ts';
 import { freePort } from '../../infra/local/free-port.ts';
 import type { Reference } from '../../shared/records/reference.ts';
 import { enhance, enhancePath } from '../../shared/runtime/enhance.ts';
@@ -15,12 +17,20 @@ import { putReference } from '../../shared/store/references.ts';
 import { openSession, type Role } from '../../shared/store/sessions.ts';
 import { putWatermark } from '../../shared/store/watermarks.ts';
 import { putWorkspace } from '../../shared/store/workspaces.ts';
+import { createXero } from '../../shared/xero/client.ts';
 import { freshTable } from '../config/table.ts';
 import { chartOfAccounts } from './chart-of-accounts.ts';
 
 /** Noon of a day with no clock change near. */
 const begin = new Date('2026-03-11T12:00:00Z');
 const minute = 60_000;
+const sleep = async () => undefined;
+/** A Xero that nobody reaches. */
+const noXero = ({ organisation }: Organisation) =>
+  createXero({
+    ...{ apiUrl: 'http://127.0.0.1:9', organisation, accessToken: async () => 'token' },
+    ...{ beforeCall: sleep, afterCall: sleep },
+  });
 
 /** The console over HTTP, with a table of its own and a clock that stands still. Nothing is in it but the workspace "acme". */
 export const startConsole = async () => {
@@ -39,6 +49,8 @@ export const startConsole = async () => {
       await putReference(table, { workspace, organisation }, reference);
       return reference;
     },
+    preview: (one, changes) =>
+      previewChanges(lookOnly({ ...deps, clock: { now, sleep }, openXero: noXero }, one), changes),
     onFailure: (_, error) => void failures.push(error),
   };
   const app = new Hono();
@@ -112,12 +124,12 @@ export const startConsole = async () => {
       /** Posts a form of a page with its hidden fields, then shows where it leads to. */
       const submit = async (from: string, action: string, fields: [string, string | Blob][] = []): Promise<Seen> => {
         const { text } = await show(from);
-        const form = text.slice(text.indexOf(`action="/console/acme${action}"`));
+        const form = text.slice(text.indexOf(`method="post" action="/console/acme${action}"`));
         const body = new FormData();
         for (const [, name = '', value = ''] of form
           .slice(0, form.indexOf('</form>'))
           .matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g))
-          body.set(name, value.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
+          body.append(name, value.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
         for (const name of new Set(fields.map(([field]) => field))) body.delete(name);
         for (const [name, value] of fields) body.append(name, value);
         const answer = await show(action, { method: 'POST', body });

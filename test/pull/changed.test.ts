@@ -1,16 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordType, XeroKind } from '../../shared/records/record.ts';
+import type { Delivery } from '../../shared/store/deliveries.ts';
 import { openView, type View } from './view.ts';
 
 let view: View;
-beforeEach(async () => {
-  view = await openView();
-});
-afterEach(() => view.close());
 
 const line = { Description: 'Work', Quantity: 1, UnitAmount: 100, AccountCode: '200', TaxType: 'OUTPUT2' };
 const head = async () => ({
-  Contact: { ContactID: await view.enter('contact', { Name: `Somebody ${Math.round(view.clock.now().getTime())}` }) },
+  Contact: { ContactID: await view.enter('contact', { Name: `Somebody ${randomUUID()}` }) },
   Date: '2026-11-20',
   LineItems: [line],
 });
@@ -34,7 +32,7 @@ const cases: Record<string, Case> = {
   'a contact that is archived': {
     type: 'contact',
     kind: 'contact',
-    make: () => view.enter('contact', { Name: 'Ada Ltd' }),
+    make: () => view.enter('contact', { Name: 'Old Ltd' }),
     change: (id) => view.act('contact', id, 'archive'),
     told: { gone: true, status: 'ARCHIVED', record: { archived: true } },
   },
@@ -48,9 +46,9 @@ const cases: Record<string, Case> = {
   'an item that is deleted': {
     type: 'item',
     kind: 'item',
-    make: () => view.enter('item', { Code: 'TEA', Name: 'Tea' }),
+    make: () => view.enter('item', { Code: 'SALT', Name: 'Salt' }),
     change: (id) => view.act('item', id, 'delete'),
-    told: { gone: true, record: { code: 'TEA' } },
+    told: { gone: true, record: { code: 'SALT' } },
   },
   'an invoice that is approved': {
     type: 'invoice',
@@ -119,21 +117,55 @@ const cases: Record<string, Case> = {
   },
 };
 
+interface Seen {
+  xeroId: string;
+  /** Before anybody changed it. */
+  before: Delivery | undefined;
+  after: Delivery | undefined;
+}
+
 describe('what somebody changes in Xero', () => {
-  it.each(Object.entries(cases))('%s: the CRM is told, once', async (_, { type, kind, make, change, told }) => {
-    const xeroId = await make();
-    await view.link(type, 'C-1', kind, xeroId);
+  const seen = new Map<string, Seen>();
+  const wakeUps: number[] = [];
+  const entries = Object.entries(cases);
+  const crmId = (name: string) => `C ${name}`;
+  beforeAll(async () => {
+    view = await openView();
+    const made = new Map<string, string>();
+    for (const [name, { type, kind, make }] of entries) {
+      const xeroId = await make();
+      made.set(name, xeroId);
+      await view.link(type, crmId(name), kind, xeroId);
+    }
+    const told = (name: string, type: RecordType) => view.delivery(type, crmId(name));
     await view.pullWell();
-    expect(await view.delivery(type, 'C-1')).toBeUndefined();
-    await change(xeroId);
-    view.later();
-    await view.pullWell();
-    expect(await view.delivery(type, 'C-1')).toMatchObject({ outcome: 'changed', xeroId, ...told });
-    expect(await view.wakeUps()).toBe(1);
-    expect(await view.activities('changedInXero')).toMatchObject([{ type, crmId: 'C-1', direction: 'toCrm' }]);
-    view.later();
-    await view.pullWell();
-    expect(await view.wakeUps()).toBe(0);
+    wakeUps.push(await view.wakeUps());
+    for (const [name, { type }] of entries) {
+      seen.set(name, { xeroId: made.get(name) ?? '', before: await told(name, type), after: undefined });
+    }
+    for (const [name, { change }] of entries) await change(made.get(name) ?? '');
+    for (let look = 0; look < 2; look += 1) {
+      view.later();
+      await view.pullWell();
+      wakeUps.push(await view.wakeUps());
+    }
+    for (const [name, { type }] of entries) {
+      const one = seen.get(name);
+      if (one) one.after = await told(name, type);
+    }
+  });
+  afterAll(() => view.close());
+
+  it.each(entries)('%s: the CRM is told, once', async (name, { type, told }) => {
+    const { xeroId, before, after } = seen.get(name) ?? {};
+    expect(before).toBeUndefined();
+    expect(after).toMatchObject({ outcome: 'changed', xeroId, ...told });
+    const lines = (await view.activities('changedInXero')).filter((line) => line.crmId === crmId(name));
+    expect(lines).toMatchObject([{ type, direction: 'toCrm' }]);
+  });
+
+  it('wakes deliver once for each of them', () => {
+    expect(wakeUps).toEqual([0, entries.length, 0]);
     expect(view.seen.failed).toEqual([]);
   });
 });

@@ -14,7 +14,9 @@ beforeAll(() => {
   metersMade = {};
 });
 
-/** The minutes of a day, as the sweep and the queue make them; returns how often the worker was woken. */
+const minute = 60_000;
+
+/** A time as the sweep and the queue make it, without the minutes in which nothing is due; returns how often the worker was woken. */
 const live = async (minutes: number): Promise<number> => {
   const push = await freshQueue();
   const deps = {
@@ -27,19 +29,21 @@ const live = async (minutes: number): Promise<number> => {
     },
   };
   let woken = 0;
-  for (let minute = 0; minute < minutes; minute += 1) {
-    const due = (await getPull(view.table, view.scope))?.dueAt ?? '';
-    if (due <= view.clock.now().toISOString()) {
-      await sweep(deps);
-      for (const _ of await messagesIn(view.pullQueue)) {
-        woken += 1;
-        await view.pullWell();
-      }
+  const end = view.clock.now().getTime() + minutes * minute;
+  while (view.clock.now().getTime() < end) {
+    await sweep(deps);
+    for (const _ of await messagesIn(view.pullQueue)) {
+      woken += 1;
+      await view.pullWell();
     }
-    view.clock.advance(60_000);
+    const due = Date.parse((await getPull(view.table, view.scope))?.dueAt ?? '');
+    const wait = Math.min(due, end) - view.clock.now().getTime();
+    view.clock.advance(Math.max(1, Math.ceil(wait / minute)) * minute);
   }
   return woken;
 };
+
+const isDue = async () => ((await getPull(view.table, view.scope))?.dueAt ?? '') <= view.clock.now().toISOString();
 
 describe('as time goes by', () => {
   it('a quiet organisation costs at most 200 calls a day', async () => {
@@ -72,7 +76,8 @@ describe('as time goes by', () => {
     const found: number[] = [];
     for (let day = 1; day <= 9; day += 1) {
       view.later(24 * 60);
-      for (let slice = 0; slice < 10; slice += 1) await view.pullWell();
+      do await view.pullWell();
+      while (await isDue());
       if (await view.delivery('invoice', 'I-1')) found.push(day);
     }
     expect(found[0]).toBeGreaterThan(1);

@@ -200,7 +200,11 @@ export const openView = async (settings: object = {}) => {
       getDelivery(table, { ...scope, type, id }),
     linkOf: (type: RecordType, crmId: string) => getLink(table, { ...scope, type, crmId }),
     /** How many wake-ups for deliveries were sent since the last question. */
-    wakeUps: async (): Promise<number> => (await messagesIn(deliverQueue)).length,
+    wakeUps: async (): Promise<number> => {
+      let sent = 0;
+      for (let more = -1; more !== 0; sent += more) more = (await messagesIn(deliverQueue)).length;
+      return sent;
+    },
     calls: async () => callsSchema.parse(await admin('GET', '/calls')).calls,
     fault: (fault: object) => admin('POST', '/faults', fault),
     close: () => sandbox.close(),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { getBatch } from '../../shared/store/batches.ts';
 import { rejectedUpdate } from '../../shared/store/proposals.ts';
 import { transact } from '../../shared/store/transact.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -47,6 +48,22 @@ describe('what crosses on its way', () => {
       ({ Status, Invoice }) => Status === 'AUTHORISED' && JSON.stringify(Invoice).includes(String(xeroId)),
     );
 
+  /** An invoice with a payment that is to be changed, whose worker died right after it reversed it. */
+  const onlyReversed = async (name: string) => {
+    for (let moment = 5; moment < 40; moment += 1) {
+      const id = `${name}-${moment}`;
+      await invoice(id);
+      await pay(id, id, '50');
+      await stage.untilQuiet();
+      await pay(id, id, '70');
+      await stage.work(moment);
+      const { acts = [] } = (await stage.link('payment', id)) ?? {};
+      if (acts.length > 0 && !(await getBatch(stage.table, stage.scope))) return id;
+      await stage.untilQuiet();
+    }
+    throw new Error('It was never only reversed.');
+  };
+
   it('knows what it made anew from what it deleted, when the answer is lost', async () => {
     const order = (status: string) =>
       stage.send('order', { id: 'o-1', name: 'Deal', amount: '100', contact: { id: 'c-1' }, status });
@@ -65,20 +82,28 @@ describe('what crosses on its way', () => {
   });
 
   it('knows a payment entered anew from the one it reversed, when the answer is lost', async () => {
-    await invoice('rev');
-    await pay('p-rev', 'rev', '50');
-    expect(await left()).toEqual([]);
-    await pay('p-rev', 'rev', '70');
-    await stage.fault({ kind: '503', times: 1, path: '/Payments', method: 'PUT' });
-    await stage.work();
-    await stage.clearFaults();
-    await pay('p-rev', 'rev', '50');
+    const id = await onlyReversed('rev');
+    await pay(id, id, '50');
     await stage.fault({ kind: '500-after', times: 1, path: '/Payments', method: 'PUT' });
     expect(await left()).toEqual([]);
-    const xeroId = (await stage.link('invoice', 'rev'))?.xeroId;
-    expect(await payments(xeroId)).toMatchObject([
-      { Amount: 50, PaymentID: (await stage.link('payment', 'p-rev'))?.xeroId },
-    ]);
+    const PaymentID = (await stage.link('payment', id))?.xeroId;
+    expect(await payments((await stage.link('invoice', id))?.xeroId)).toMatchObject([{ Amount: 50, PaymentID }]);
+  });
+
+  it('enters a payment once that is changed again while it is entered anew', async () => {
+    const id = await onlyReversed('race');
+    await pay(id, id, '50');
+    await stage.fault({ kind: 'drop-after', times: 1, path: '/Payments', method: 'PUT' });
+    await stage.admin('PUT', '/switches', { latencyMs: 300 });
+    const working = stage.work();
+    while ((await getBatch(stage.table, stage.scope))?.mode !== 'create') {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await pay(id, id, '60');
+    await working;
+    await stage.admin('PUT', '/switches', { latencyMs: 0 });
+    expect(await left()).toEqual([]);
+    expect(await payments((await stage.link('invoice', id))?.xeroId)).toMatchObject([{ Amount: 60 }]);
   });
 
   it('takes a payment that is entered in place of one that is deleted at the same time', async () => {
@@ -101,6 +126,20 @@ describe('what crosses on its way', () => {
     expect(await left()).toEqual([]);
     expect(await standing('invoice', 'acc')).toMatchObject({ Status: 'PAID' });
   });
+
+  it.each(['authorised', 'voided'])(
+    'never pays an invoice that became %s before its payment came to Xero',
+    async (status) => {
+      await invoice(`never-${status}`, { status: 'paid', paidTo: '999' });
+      expect(await left()).toEqual([[`never-${status}~paid`, 'payment-account-unknown']]);
+      await invoice(`never-${status}`, { status });
+      expect(await left()).toEqual([]);
+      const Status = status.toUpperCase();
+      expect(await standing('invoice', `never-${status}`)).toMatchObject({ Status, AmountPaid: 0 });
+      await invoice(`never-${status}`, { status: 'paid' });
+      expect(await left()).toEqual(status === 'voided' ? [[`never-${status}`, 'invoice-final']] : []);
+    },
+  );
 
   it('corrects the payment of a paid invoice when the CRM corrects its day, back and forth', async () => {
     for (const paidOn of ['2026-11-18', '2026-11-19', '2026-11-18', '2026-11-19']) {

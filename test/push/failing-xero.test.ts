@@ -14,8 +14,10 @@ describe('Xero failing while it is asked to create', () => {
   afterAll(() => stage.close());
 
   const faults = ['500-before', '500-after', '503', 'drop-before', 'drop-after', '429-minute', '429-concurrent'];
-  const switches = [{}, { elementOrder: 'shuffled' }, { contactNameUnique: false, contactNumberUnique: false }];
-  it.each(faults.flatMap((kind) => switches.map((asked, at) => [kind, asked, at] as const)))(
+  /** Where Xero did what it was asked to, it matters besides how it answers and what it takes twice. */
+  const ways = [{ elementOrder: 'shuffled' }, { contactNameUnique: false, contactNumberUnique: false }];
+  const switches = (kind: string) => (kind.endsWith('-after') ? [{}, ...ways] : [{}]);
+  it.each(faults.flatMap((kind) => switches(kind).map((asked, at) => [kind, asked, at] as const)))(
     'ends with each record once after %s, with %j',
     async (kind, asked, at) => {
       await stage.admin('PUT', '/switches', asked);

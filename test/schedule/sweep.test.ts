@@ -178,6 +178,26 @@ test('news that is due is rung for, ten a call, and not again within the minute'
   expect(await messagesIn(place.deliver)).toEqual([]);
 });
 
+test('what waits for one CRM does not keep news for another from being rung for', async () => {
+  const due = (workspace: string, n: number) => ({
+    ...{ workspace, organisation: 'org', type: 'contact' as const, id: `${n}`, revision: `${workspace}-${n}` },
+    dueAt: minutesFromNow(-60).toISOString(),
+  });
+  const all = [...Array.from({ length: 600 }, (_, n) => due('silent', n)), due('well', 1)];
+  const woken: string[] = [];
+  const deferred = new Map<string, string>();
+  await sweep({
+    ...deps,
+    dueDeliveries: async (_, limit) => all.slice(0, limit),
+    wakeDeliver: async (messages) => void woken.push(...messages.map(({ revision }) => revision)),
+    deferDelivery: async ({ revision }, dueAt) => void deferred.set(revision, dueAt),
+  });
+  expect(woken).toContain('well-1');
+  expect(woken).toHaveLength(401);
+  expect(deferred.get('silent-0')).toBe(minutesFromNow(1).toISOString());
+  expect(deferred.get('silent-599')).toBe(minutesFromNow(30).toISOString());
+});
+
 test('one organisation that cannot be rung for keeps nobody else from it, and the sweep says that it failed', async () => {
   await linkTestOrganisation(place, 'a');
   await linkTestOrganisation(place, 'b');

@@ -168,3 +168,22 @@ describe('differences', () => {
     expect(differences({ phones: [{ phoneType: 'MOBILE', phoneNumber: '3' }] }, standing)).toHaveLength(1);
   });
 });
+
+describe('lines that are changed', () => {
+  it('keep what Xero has of them where one is put before them', () => {
+    const tracking = [{ name: 'Region', option: 'North' }];
+    const standing = { lineItems: [{ lineItemID: 'l1', description: 'Work', quantity: 1, tracking }] };
+    const lines = [
+      { description: 'Travel', quantity: 1 },
+      { description: 'Work', quantity: 1 },
+    ];
+    const plan = reconcile(update({ lineItems: lines }), {
+      base: { lineItems: [{ description: 'Work', quantity: 1 }] },
+      facts: factsOf(standing, standing),
+      policy: 'review',
+    });
+    expect(plan).toMatchObject({
+      body: { lineItems: [{ description: 'Travel' }, { lineItemID: 'l1', description: 'Work', tracking }] },
+    });
+  });
+});

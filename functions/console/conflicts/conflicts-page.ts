@@ -1,16 +1,16 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { recordTypes } from '../../../shared/records/record.ts';
+import { listConflicts } from '../../../shared/review/changes.ts';
 import { emptyState, type Html } from '../../../shared/runtime/pages.ts';
 import { placeHref } from '../../../shared/runtime/workspace-nav.ts';
-import { listConflicts } from '../../../shared/review/changes.ts';
 import type { Change } from '../../../shared/store/changes.ts';
 import { getLinks, type Link } from '../../../shared/store/links.ts';
-import { decisionBar, noDefaultButton, rowButton, rowTick } from '../chosen.ts';
+import { decisionBar, decisionForm, rowButton, rowTick } from '../chosen.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { deskOf } from '../desk.ts';
 import { choiceField, hiddenField } from '../fields.ts';
-import { type Around, formFields, hrefOf, organisationPage } from '../organisation-page.ts';
+import { type Around, hrefOf, organisationPage } from '../organisation-page.ts';
 import { recordName } from '../record-name.ts';
 import { placeWithin, sift } from '../sift.ts';
 import { sidesTable } from '../value.ts';
@@ -56,7 +56,8 @@ export const conflictsPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =
     {
       place: 'conflicts',
       title: 'Conflicts',
-      intro: 'Both sides changed the same field, and the settings leave the choice to a person. Neither side is overwritten until it is made.',
+      intro:
+        'Both sides changed the same field, and the settings leave the choice to a person. Neither side is overwritten until it is made.',
     },
     async (around) => {
       const { one } = around;
@@ -88,8 +89,11 @@ ${choiceField({ name: 'type', label: 'Type', value: type ?? '', options: [['', '
 <div id="conflicts">${
         found.rows.length === 0
           ? emptyState('No conflicts of this type', 'Choose another type to see the others.')
-          : html`<form method="post" action="${base}">${formFields(around)}${hiddenField('type', type)}${noDefaultButton}
-${found.rows.map((change) => conflictCard(around, change, links.get(`${change.record.type}/${change.record.data.id}`)))}
+          : decisionForm(
+              around,
+              '/conflicts',
+              { type },
+              html`${found.rows.map((change) => conflictCard(around, change, links.get(`${change.record.type}/${change.record.data.id}`)))}
 ${
   visitor.mayAct &&
   decisionBar(
@@ -102,7 +106,8 @@ ${
       text: 'Takes the same side for every one of them, on further pages too.',
     },
   )
-}</form>`
+}`,
+            )
       }
 <div class="row pager">${found.next !== undefined && html`<a class="button" href="${hrefOf(one, 'conflicts', { type, after: found.next })}">More</a>`}</div></div>`;
     },

@@ -1,7 +1,7 @@
 import { type RecordType, recordTypeSchema } from '../../../shared/records/record.ts';
-import { leadBack } from '../../../shared/runtime/flash.ts';
 import type { Desk } from '../../../shared/review/asked.ts';
 import { listConflicts, resolveConflicts } from '../../../shared/review/changes.ts';
+import { leadBack } from '../../../shared/runtime/flash.ts';
 import { type Change, getChanges } from '../../../shared/store/changes.ts';
 import { causeOf, isSetAside } from '../../../shared/store/parked.ts';
 import { decisionIn, type Picked } from '../chosen.ts';

@@ -1,9 +1,9 @@
 import { recordTypes } from '../../../shared/records/record.ts';
-import { mapConcurrently } from '../../../shared/runtime/concurrency.ts';
-import { leadBack } from '../../../shared/runtime/flash.ts';
 import type { Desk } from '../../../shared/review/asked.ts';
 import { type Fixed, fixInCrm, fixInXero, ignoreDrift } from '../../../shared/review/drift.ts';
 import { askForJob } from '../../../shared/review/jobs.ts';
+import { mapConcurrently } from '../../../shared/runtime/concurrency.ts';
+import { leadBack } from '../../../shared/runtime/flash.ts';
 import { type Drift, getDrift } from '../../../shared/store/drift.ts';
 import { decisionIn, type Picked } from '../chosen.ts';
 import { deskOf } from '../desk.ts';
@@ -25,7 +25,12 @@ export const startDrift = forOrganisation(async (deps, c, visitor, one, form) =>
     const text = 'Tick the types that are to be compared.';
     return leadBack(c, deps.publicUrl, back, { kind: 'warn', headline: 'No type was chosen', text });
   }
-  return leadBack(c, deps.publicUrl, back, jobBegun(await askForJob(deskOf(deps, visitor, one), { do: 'drift', types })));
+  return leadBack(
+    c,
+    deps.publicUrl,
+    back,
+    jobBegun(await askForJob(deskOf(deps, visitor, one), { do: 'drift', types })),
+  );
 });
 
 const outcomes: Record<Exclude<Fixed, 'done'>, string> = {
@@ -46,7 +51,7 @@ const fix = async (desk: Desk, what: 'crm' | 'xero' | 'ignore', drift: Drift): P
 };
 
 const said = {
-  crm: ["sent to Xero again as the CRM has it", "What stands there gives way."],
+  crm: ['sent to Xero again as the CRM has it', 'What stands there gives way.'],
   xero: ['taken as it stands in Xero', 'The CRM is told within a minute.'],
   ignore: ['ignored', 'It is shown again when it differs otherwise.'],
 } as const;

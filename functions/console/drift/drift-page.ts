@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { recordTypes } from '../../../shared/records/record.ts';
-import { emptyState, type Html, notice } from '../../../shared/runtime/pages.ts';
 import { findJob } from '../../../shared/review/jobs.ts';
+import { emptyState, type Html, notice } from '../../../shared/runtime/pages.ts';
 import type { Drift } from '../../../shared/store/drift.ts';
 import { isOver } from '../../../shared/store/jobs.ts';
-import { decisionBar, noDefaultButton, rowButton, rowTick } from '../chosen.ts';
+import { decisionBar, decisionForm, rowButton, rowTick } from '../chosen.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { deskOf } from '../desk.ts';
 import { choiceField, hiddenField } from '../fields.ts';
@@ -49,7 +49,7 @@ const driftCard = (around: Around, drift: Drift): Html => {
   const buttons =
     what === 'unlinked'
       ? html`${rowButton('xero', picked, 'Link them again')}${rowButton('ignore', picked, 'Ignore', 'quiet')}`
-      : html`${actions.map((one) => state === 'ignored' && one.what === 'ignore' ? undefined : rowButton(one.what, picked, one.label, one.kind))}`;
+      : html`${actions.map((one) => (state === 'ignored' && one.what === 'ignore' ? undefined : rowButton(one.what, picked, one.label, one.kind)))}`;
   return html`<section class="card" data-drift="${type}/${crmId}" data-what="${what}">
 <div class="row">${decides && rowTick(picked, `${typeTitle(type)} ${called ?? crmId}`)}<h2 class="grow">${recordName(around, { type, crmId, called, xeroId, kind })}</h2><span class="badge ${colour}">${label}</span></div>
 ${fields.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label="Both sides of ${called ?? crmId}">${sidesTable(fields)}</div>`}
@@ -106,10 +106,20 @@ ${choiceField({ name: 'state', label: 'State', value: filter.state, options: Obj
 <div class="row"><button class="small primary">Show</button></div></div></form>
 <div id="drift">${
     shown.length === 0
-      ? emptyState(filter.state === 'open' ? 'No differences' : 'Nothing of this sort', isOver(job) ? 'What was compared is the same on both sides, or was decided.' : 'Differences appear here as they are found.')
+      ? emptyState(
+          filter.state === 'open' ? 'No differences' : 'Nothing of this sort',
+          isOver(job)
+            ? 'What was compared is the same on both sides, or was decided.'
+            : 'Differences appear here as they are found.',
+        )
       : html`<p class="soft">${counted(formats, found.drifts.length, 'record')}${found.more && ', and more'}.</p>
-<form method="post" action="${base}">${formFields(around)}${Object.entries(query).map(([name, value]) => hiddenField(name, value))}${noDefaultButton}${shown.map((drift) => driftCard(around, drift))}
-${mayAct && filter.state !== 'mend' && decisionBar(filter.state === 'ignored' ? actions.slice(0, 2) : actions, { title: `All ${formats.number(found.drifts.length)} of this list`, text: 'Does the same to every record that the filter shows, on further pages too.' })}</form>`
+${decisionForm(
+  around,
+  '/drift',
+  query,
+  html`${shown.map((drift) => driftCard(around, drift))}
+${mayAct && filter.state !== 'mend' && decisionBar(filter.state === 'ignored' ? actions.slice(0, 2) : actions, { title: `All ${formats.number(found.drifts.length)} of this list`, text: 'Does the same to every record that the filter shows, on further pages too.' })}`,
+)}`
   }
 <div class="row pager">${from > 0 && html`<a class="button" href="${hrefOf(one, 'drift', { ...query, from: String(Math.max(0, from - rowsAPage)) })}">Back</a>`}${found.drifts.length > from + rowsAPage && html`<a class="button" href="${hrefOf(one, 'drift', { ...query, from: String(from + rowsAPage) })}">More</a>`}</div></div>`
 }

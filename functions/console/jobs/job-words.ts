@@ -5,7 +5,7 @@ import type { Job, JobState, Task } from '../../../shared/store/jobs.ts';
 export const taskTitles: Record<Task['do'], string> = {
   match: 'Matching',
   drift: 'Drift report',
-  mend: "Telling the CRM what stands in Xero",
+  mend: 'Telling the CRM what stands in Xero',
   import: 'Back-fill from Xero',
   migrate: 'Migration of links',
   undo: 'Undo',

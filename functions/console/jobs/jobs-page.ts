@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { emptyState, type Html } from '../../../shared/runtime/pages.ts';
 import { findJob } from '../../../shared/review/jobs.ts';
+import { emptyState, type Html } from '../../../shared/runtime/pages.ts';
 import { listJobNotes } from '../../../shared/store/job-notes.ts';
 import { isOver, type Job, listJobs } from '../../../shared/store/jobs.ts';
 import type { ConsoleDeps } from '../deps.ts';
@@ -64,7 +64,10 @@ export const jobsPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) => {
       }
       const jobs = (await listJobs(deps.table, desk.scope)).reverse().slice(0, mostJobs);
       return jobs.length === 0
-        ? emptyState('No job yet', 'Matching, drift reports, back-fills, migrations and undos are listed here once one was begun.')
+        ? emptyState(
+            'No job yet',
+            'Matching, drift reports, back-fills, migrations and undos are listed here once one was begun.',
+          )
         : html`<section class="card" id="jobs" data-refresh="10"><div class="scroll" tabindex="0" role="region" aria-label="Jobs"><table class="stacked"><thead><tr><th>Job</th><th>State</th><th>Begun (${around.formats.timeZone})</th><th>By</th><th>So far</th></tr></thead><tbody>${jobs.map((one) => jobRow(around, one))}</tbody></table></div></section>`;
     },
   );

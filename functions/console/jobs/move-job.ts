@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { leadBack } from '../../../shared/runtime/flash.ts';
 import { findJob, moveJob } from '../../../shared/review/jobs.ts';
+import { leadBack } from '../../../shared/runtime/flash.ts';
 import { deskOf } from '../desk.ts';
 import { forOrganisation, hrefOf } from '../organisation-page.ts';
 import { stateWords, taskTitles } from './job-words.ts';

@@ -1,10 +1,10 @@
 import { recordTypeSchema } from '../../../shared/records/record.ts';
-import { mapConcurrently } from '../../../shared/runtime/concurrency.ts';
-import { type Flash, leadBack } from '../../../shared/runtime/flash.ts';
 import type { Desk } from '../../../shared/review/asked.ts';
 import { askForJob } from '../../../shared/review/jobs.ts';
 import { type Accepted, acceptChosen, acceptProposal, rejectProposal } from '../../../shared/review/proposals.ts';
 import { pauseTypes } from '../../../shared/review/settings.ts';
+import { mapConcurrently } from '../../../shared/runtime/concurrency.ts';
+import { type Flash, leadBack } from '../../../shared/runtime/flash.ts';
 import { ringBell } from '../../../shared/store/bells.ts';
 import { getProposal } from '../../../shared/store/proposals.ts';
 import { matchedTypes } from '../../../shared/sync/match.ts';
@@ -75,7 +75,11 @@ export const decideMatches = forOrganisation(async (deps, c, visitor, one, form)
   const done = count('accepted') + count('rejected');
   const flash: Flash =
     picked.length === 0
-      ? { kind: 'info', headline: 'Nothing was ticked', text: 'Tick the pairs that are meant, or use the buttons of one.' }
+      ? {
+          kind: 'info',
+          headline: 'Nothing was ticked',
+          text: 'Tick the pairs that are meant, or use the buttons of one.',
+        }
       : {
           kind: wrong.length === 0 ? 'good' : done > 0 ? 'warn' : 'bad',
           headline:

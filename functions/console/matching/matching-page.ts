@@ -1,14 +1,14 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { emptyState, type Html } from '../../../shared/runtime/pages.ts';
 import { findJob } from '../../../shared/review/jobs.ts';
+import { emptyState, type Html } from '../../../shared/runtime/pages.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { getChanges } from '../../../shared/store/changes.ts';
 import { isOver } from '../../../shared/store/jobs.ts';
 import { listProposals, type Proposal } from '../../../shared/store/proposals.ts';
 import { getSettings } from '../../../shared/store/settings.ts';
 import { matchedTypes } from '../../../shared/sync/match.ts';
-import { noDefaultButton } from '../chosen.ts';
+import { decisionForm } from '../chosen.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { deskOf } from '../desk.ts';
 import { choiceField, hiddenField } from '../fields.ts';
@@ -80,7 +80,10 @@ export const matchingPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
           },
           (proposal) => isShown(proposal, state),
           {
-            ...{ limit: proposalsAPage, after: placeWithin(c.req.query('after'), `PROPOSAL#${type ? `${type}#` : ''}`) },
+            ...{
+              limit: proposalsAPage,
+              after: placeWithin(c.req.query('after'), `PROPOSAL#${type ? `${type}#` : ''}`),
+            },
             keyOf: (proposal) => `PROPOSAL#${proposal.type}#${proposal.crmId}`,
           },
         ),
@@ -107,9 +110,19 @@ ${choiceField({ name: 'state', label: 'State', value: state, options: stateChoic
 <div id="proposals">${mayAct && someClear && overForm(around, type ?? '')}
 ${
   found.rows.length === 0
-    ? emptyState(state === 'open' ? 'Nothing to decide' : 'Nothing of this sort', isOver(job) ? 'Every pair that was found is decided, or none was found. What stays unpaired is made anew in Xero once the types are resumed.' : 'Proposals appear here as they are found.')
-    : html`<form method="post" action="/console/${one.workspace}/matching/decide">${formFields(around)}${noDefaultButton}${found.rows.map(cardOf)}
-${mayAct && someClear && html`<div class="bottom"><div class="row" role="group" aria-label="The ticked ones"><span class="soft">Ticked:</span><button class="small primary" name="ticked" value="accept">Link them</button><button class="small" name="ticked" value="reject">Not the same</button></div></div>`}</form>`
+    ? emptyState(
+        state === 'open' ? 'Nothing to decide' : 'Nothing of this sort',
+        isOver(job)
+          ? 'Every pair that was found is decided, or none was found. What stays unpaired is made anew in Xero once the types are resumed.'
+          : 'Proposals appear here as they are found.',
+      )
+    : decisionForm(
+        around,
+        '/matching/decide',
+        {},
+        html`${found.rows.map(cardOf)}
+${mayAct && someClear && html`<div class="bottom"><div class="row" role="group" aria-label="The ticked ones"><span class="soft">Ticked:</span><button class="small primary" name="ticked" value="accept">Link them</button><button class="small" name="ticked" value="reject">Not the same</button></div></div>`}`,
+      )
 }
 <div class="row pager">${c.req.query('after') !== undefined && html`<a class="button" href="${hrefOf(one, 'matching', filter)}">From the beginning</a>`}${found.next !== undefined && html`<a class="button" href="${hrefOf(one, 'matching', { ...filter, after: found.next })}">More</a>`}</div></div>`
 }`;

@@ -16,7 +16,7 @@ export interface FieldSides {
 }
 
 /** What says nothing of what a record is. */
-const unsaid = new Set(['id', 'url', 'version', 'updatedAt', 'xeroId', 'archived', 'attachments', 'historyNotes']);
+const unsaid = new Set(['id', 'url', 'version', 'updatedAt', 'xeroId', 'archived', 'attachments', 'roles']);
 
 const contactOf = (value: unknown): unknown =>
   value !== null && typeof value === 'object' && 'name' in value ? value.name : value;
@@ -25,6 +25,10 @@ const shownSide = (data: Data): Data => ({ ...data, ...('contact' in data && { c
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** By these people know a record; they come first. */
+const names = ['name', 'code', 'number'];
+const rank = ({ field, same }: FieldSides): number => (names.includes(field) ? 0 : same ? 2 : 1);
 
 /** The two sides of a proposal, in the CRM's words; fields that tell nothing are left out, those that agree come last. */
 export const sidesOf = (
@@ -45,5 +49,5 @@ export const sidesOf = (
       return { field, crm: crm[field], xero, same: readsSame(crm[field], xero[0]) };
     })
     .filter(({ crm: mine, xero }) => !isEmpty(mine) || xero.some((value) => !isEmpty(value)))
-    .sort((a, b) => Number(a.same) - Number(b.same));
+    .sort((a, b) => rank(a) - rank(b));
 };

@@ -56,7 +56,7 @@ const steps = (known: Known): (NextStep | false)[] => {
       kind: 'bad',
       label: 'Look',
       text: `The CRM did not take ${counted(formats, failedDeliveries, 'message')}, and no further try is made by itself.`,
-      href: `${base}/activity${chosen}&action=undelivered`,
+      href: `${base}/attention${chosen}#${organisation.organisation}-untold`,
     },
     broken > 0 && {
       kind: 'warn',

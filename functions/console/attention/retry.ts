@@ -1,14 +1,17 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
-import { recordTypeSchema } from '../../shared/records/record.ts';
-import { leadBack } from '../../shared/runtime/flash.ts';
-import { ringBell } from '../../shared/store/bells.ts';
-import { type Change, getChange } from '../../shared/store/changes.ts';
-import { isSetAside, listSetAside, retryAll } from '../../shared/store/parked.ts';
-import type { ConsoleDeps } from './deps.ts';
-import { formatsFor, namedOrganisation, type Visitor } from './visitor.ts';
-import { wakeWorkers } from './wake.ts';
-import { counted } from './words.ts';
+import { recordTypeSchema } from '../../../shared/records/record.ts';
+import { leadBack } from '../../../shared/runtime/flash.ts';
+import { ringBell } from '../../../shared/store/bells.ts';
+import { type Change, getChange } from '../../../shared/store/changes.ts';
+import { isSetAside, listSetAside, retryAll } from '../../../shared/store/parked.ts';
+import { askAgain, listDeliveries } from '../../../shared/store/undelivered.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import { deskOf } from '../desk.ts';
+import { forOrganisation, hrefOf } from '../organisation-page.ts';
+import { formatsFor, namedOrganisation, type Visitor } from '../visitor.ts';
+import { wakeWorkers } from '../wake.ts';
+import { counted } from '../words.ts';
 
 const retrySchema = z.union([
   z.object({ organisation: z.string(), type: recordTypeSchema, id: z.string().min(1) }),
@@ -55,3 +58,16 @@ export const retry = async (deps: ConsoleDeps, c: Context, visitor: Visitor, for
         },
   );
 };
+
+/** POST /console/{workspace}/attention/tell with an organisation: asks for all news again that the CRM has not taken. */
+export const tellAll = forOrganisation(async (deps, c, visitor, one) => {
+  const { table, scope, asked } = deskOf(deps, visitor, one);
+  const untold = await listDeliveries(table, scope, { givenUp: true });
+  let count = 0;
+  for (const delivery of untold) if (await askAgain(table, delivery, asked.now)) count += 1;
+  return leadBack(c, deps.publicUrl, hrefOf(one, 'attention'), {
+    kind: 'good',
+    headline: `The CRM is told again: ${counted(formatsFor(deps, c, visitor, one), count, 'message')}`,
+    text: 'Within a minute. What it does not take comes back to this page.',
+  });
+});
