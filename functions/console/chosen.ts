@@ -46,8 +46,8 @@ export const rowButton = (what: string, picked: Picked, label: string, kind = ''
 export const rowTick = (picked: Picked, label: string): Html =>
   html`<input type="checkbox" name="pick" value="${wordOf(picked)}" aria-label="${label}">`;
 
-/** Stands first in a form of many buttons: Enter in one of its boxes presses none of them. */
-const noDefaultButton: Html = html`<button disabled hidden></button>`;
+/** Stands first in a form of many buttons: it is what Enter in one of the boxes presses, and it decides nothing. */
+const noDefaultButton: Html = html`<button hidden>Decide nothing</button>`;
 
 /** A list of rows on which somebody who may act decides, as a form with these hidden fields; for others the rows alone. */
 export const decisionForm = (

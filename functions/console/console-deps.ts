@@ -63,6 +63,12 @@ export const consoleDeps = (parts: {
         clock.now(),
       ),
     preview: (one, changes) => previewChanges(lookOnly({ ...parts, openXero }, one), changes),
+    searchContacts: async (one, term) =>
+      (await openXero(one).searchContacts(term)).flatMap(({ xeroId, name, standing: { emailAddress } }) =>
+        xeroId === undefined || name === undefined
+          ? []
+          : [{ xeroId, name, ...(typeof emailAddress === 'string' && emailAddress !== '' && { email: emailAddress }) }],
+      ),
     onFailure: (what, error) => logger.error('console', { what, failure: errorForLog(error) }),
   };
 };

@@ -7,6 +7,7 @@ import { activityCsv } from './activity/activity-csv.ts';
 import { activityPage } from './activity/activity-page.ts';
 import { attentionPage } from './attention/attention-page.ts';
 import { retry, tellAll } from './attention/retry.ts';
+import { draftAction } from './deal/draft-page.ts';
 import { deniedPage, mayDo, type Need } from './denied.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { embedPage } from './embed-page.ts';
@@ -108,6 +109,7 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
   get('/embed', embedPage, 'act');
   for (const [path, show] of Object.entries(reviewPages)) get(path, show);
   for (const [path, act] of Object.entries(reviewActions)) post(path, 'act', act);
+  post('/draft', 'send', draftAction);
   app.get('/console/:workspace/status.json', async (c) => {
     const visitor = await visitorOf(deps, c, c.req.param('workspace'));
     if (!visitor) return c.json(notSignedIn, 401);

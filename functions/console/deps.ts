@@ -20,6 +20,11 @@ export interface ConsoleDeps {
   readReference: (organisation: Organisation) => Promise<Reference>;
   /** What the push worker would do with these changes; writes nothing. @throws a Failure when Xero had to be read and could not. */
   preview: (organisation: Organisation, changes: Change[]) => Promise<Preview[]>;
+  /** Active contacts in Xero in which the term occurs. @throws a Failure when Xero cannot be asked. */
+  searchContacts: (
+    organisation: Organisation,
+    term: string,
+  ) => Promise<{ xeroId: string; name: string; email?: string }[]>;
   /** Told of failures, for the log. */
   onFailure: (what: string, error: unknown) => void;
 }

@@ -29,6 +29,13 @@ export const xeroPage = async (user, role) => {
 
 const htmlSnippet = `<a href="/your-route-that-redirects-there" target="_blank" rel="noopener">Xero</a>`;
 
+const dealSnippet = `const deal = {
+  id: 'D-1001', name: 'New kitchen', currency: 'GBP',
+  contact: { id: 'C-7', name: 'Harbour Bakery', email: 'hello@harbour.example' },
+  lines: [{ description: 'Work', quantity: '3', unitAmount: '33.33' }],
+};
+new SignJWT({ role, name: user.name, deal }) // and the rest as above, with &to=draft`;
+
 /** GET /console/{workspace}/embed: what to paste into the CRM so that its users get here. */
 export const embedPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
   page(c, {
@@ -41,6 +48,9 @@ ${copyable('route', nodeSnippet(deps.publicUrl, visitor.workspace.workspace))}</
 <section class="card"><h2>2. An entry in the menu of your CRM opens the route</h2>
 ${copyable('entry', htmlSnippet)}
 <p class="soft">It opens in a tab of its own. Inside a frame of another site browsers keep back the session, and the sign-in of Xero does not show at all; a tab is also safe from pages that lay something over these buttons.</p></section>
+<section class="card"><h2>A button on a deal makes a draft invoice</h2>
+<p>The same link with the deal in its claims and <code>&amp;to=draft</code> behind it opens the form of a draft invoice, filled in. The CRM is told of the invoice under the id of the deal: do not send the same deal as an event as well.</p>
+${copyable('deal', dealSnippet)}</section>
 <section class="card"><h2>What each role may do</h2>
 <table class="stacked"><thead><tr><th>Role</th><th>May</th></tr></thead><tbody>
 <tr><th scope="row">owner, administrator</th><td>Everything: connect Xero, change settings, retry and steer records.</td></tr>

@@ -3,6 +3,7 @@ import { backfillPage } from './backfill/backfill-page.ts';
 import { startBackfill } from './backfill/start-backfill.ts';
 import { conflictsPage } from './conflicts/conflicts-page.ts';
 import { resolveThem } from './conflicts/resolve.ts';
+import { draftPage } from './deal/draft-page.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { decideOnDrift, startDrift } from './drift/decide-drift.ts';
 import { driftPage } from './drift/drift-page.ts';
@@ -29,6 +30,7 @@ export const reviewPages: Record<string, (deps: ConsoleDeps, c: Context, visitor
   '/migrate': migratePage,
   '/undo': undoPage,
   '/jobs': jobsPage,
+  '/draft': draftPage,
 };
 
 /** What owners and administrators decide on these pages. */

@@ -16,6 +16,7 @@ const inWords = (value: unknown): string => {
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
       .filter(([, one]) => !isNothing(one))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, one]) => `${fieldWords(name)}: ${inWords(one)}`)
       .join(', ');
   return String(value);

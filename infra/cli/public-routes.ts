@@ -123,7 +123,11 @@ export const publicRoutes: PublicRoute[] = [
     by: 'nobody',
     query: [
       { name: 'token', required: true, description: 'The signed token.' },
-      { name: 'to', description: '"console" opens the console instead of the connect page.' },
+      {
+        name: 'to',
+        description:
+          '"console" opens the console instead of the connect page; "draft" a draft invoice made from the claim deal (id, and name, reference, contact, currency, amountsAre, date, lines, url, version as in records).',
+      },
     ],
     answers: {
       303: { description: 'Signed in.', leadsTo: '/connect/{workspace}' },

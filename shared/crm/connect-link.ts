@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
+import { type Deal, dealSchema } from '../records/deal.ts';
 import { type Role, roleSchema } from '../store/sessions.ts';
 
 const audience = 'tallybridge-connect';
@@ -16,8 +17,10 @@ export interface ConnectLink {
   user: string;
   name?: string | undefined;
   role: Role;
-  /** Where it leads: the connect page unless it says console. */
-  to?: 'connect' | 'console';
+  /** Where it leads: the connect page unless it says otherwise. */
+  to?: 'connect' | 'console' | 'draft';
+  /** With `draft`: the deal from which a draft invoice is made. */
+  deal?: Deal | undefined;
   now: Date;
   /** How long it may be used, in seconds; at most an hour. */
   lifeSeconds?: number;
@@ -28,7 +31,8 @@ const keyOf = (linkSecret: string) => new TextEncoder().encode(linkSecret);
 /** Makes a link that signs a CRM user in to the bridge, once. A CRM's backend does the same with any JWT library. */
 export const makeConnectLink = async (link: ConnectLink): Promise<string> => {
   const issuedAt = Math.floor(link.now.getTime() / 1000);
-  const token = await new SignJWT({ role: link.role, ...(link.name !== undefined && { name: link.name }) })
+  const { role, name, deal, to = 'connect' } = link;
+  const token = await new SignJWT({ role, ...(name !== undefined && { name }), ...(deal && { deal }) })
     .setProtectedHeader({ alg: 'HS256', kid: link.workspace })
     .setIssuer(link.workspace)
     .setAudience(audience)
@@ -37,7 +41,7 @@ export const makeConnectLink = async (link: ConnectLink): Promise<string> => {
     .setExpirationTime(issuedAt + (link.lifeSeconds ?? 900))
     .setJti(randomUUID())
     .sign(keyOf(link.linkSecret));
-  return `${link.publicUrl}/connect?token=${token}${link.to === 'console' ? '&to=console' : ''}`;
+  return `${link.publicUrl}/connect?token=${token}${to === 'connect' ? '' : `&to=${to}`}`;
 };
 
 const claimsSchema = z.object({
@@ -47,6 +51,7 @@ const claimsSchema = z.object({
   iat: z.int(),
   exp: z.int(),
   jti: z.string().min(8).max(200),
+  deal: dealSchema.optional(),
 });
 export type LinkClaims = z.output<typeof claimsSchema>;
 

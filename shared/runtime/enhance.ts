@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * The only script of the pages, and none of them needs it: it renews what changes by itself (`data-refresh`: seconds, on an
- * element with an id), sends a form while one types (`data-live`: id of the element that its answer renews) and copies text
- * (`data-copy`: id of the element that holds it).
+ * element with an id), sends a form while one types (`data-live`: id of the element that its answer renews), posts a form while one types (`data-recount`: ids of the elements
+ * that its answer renews; it says `do=look`) and copies text (`data-copy`: id of the element that holds it).
  */
 export const enhance = `(() => {
   const renew = async (url, id) => {
@@ -38,6 +38,25 @@ export const enhance = `(() => {
         document.getElementById(form.dataset.live)?.removeAttribute('aria-busy');
         if (mine === turn) history.replaceState(null, '', url);
       }, 300);
+    });
+  }
+  for (const form of document.querySelectorAll('form[data-recount]')) {
+    let waiting;
+    let turn = 0;
+    form.addEventListener('input', () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        const mine = (turn += 1);
+        const body = new FormData(form);
+        body.set('do', 'look');
+        const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin' }).catch(() => undefined);
+        if (!answer?.ok || mine !== turn) return;
+        const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+        for (const id of form.dataset.recount.split(' ')) {
+          const [old, renewed] = [document.getElementById(id), fresh.getElementById(id)];
+          if (old && renewed && old.innerHTML !== renewed.innerHTML) old.replaceChildren(...renewed.childNodes);
+        }
+      }, 400);
     });
   }
   for (const button of document.querySelectorAll('button[data-copy]')) {

@@ -20,6 +20,7 @@ export const stylesheet = `
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
 html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Open Sans", "Helvetica Neue", Arial, sans-serif; -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--ground); color: var(--ink); min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: anywhere; }
 a { color: var(--brand); text-underline-offset: .15em; }
@@ -97,6 +98,7 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .tight { gap: .4rem; }
 .tight > .grow { flex-basis: 8rem; }
 @media (min-width: 48.01rem) { td > .tight { flex-wrap: nowrap; } }
+.sync td, .sync th { vertical-align: middle; }
 .row + .filter { margin-top: .9rem; }
 .flow > * + * { margin-top: 1.25rem; }
 .name { text-decoration: none; }
@@ -195,12 +197,22 @@ section > .notice { margin-bottom: 1rem; }
 .sides .same > * { color: var(--soft); }
 .sides td { min-width: 10rem; }
 .card > .row + .scroll, .card > .row + .values { margin-top: .6rem; }
-.card > .scroll + .row { margin-top: .8rem; }
+.card > .scroll + .row, .card > .row + .row { margin-top: .8rem; }
+.card > .figures:last-child { margin-bottom: 0; }
+h2 small { font-weight: 400; }
+.card > [type=hidden] + h2 { margin-top: 0; }
+.card > .scroll + form, .card details + p { margin-top: .9rem; }
 .over { width: 5.5rem; max-width: 5.5rem; }
 .ticks { display: grid; gap: .3rem 1.4rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
 .ticks .tick { align-items: flex-start; padding-block: .25rem; }
 .ticks small { display: block; }
 .bottom details { margin-top: .5rem; }
+.draft .choice { margin-bottom: .6rem; }
+.draft .fields .field:last-child { margin-bottom: 1.1rem; }
+.draft textarea { min-height: 2.6rem; resize: vertical; }
+#candidates { max-width: 46rem; }
+.draft .choice, .draft #search { max-width: 46rem; }
+@media (min-width: 48.01rem) { .lines td { padding-inline: .25rem; } .lines td:first-child { width: 32%; padding-left: 0; } .lines td:nth-child(2), .lines td:nth-child(4) { width: 6.5rem; } .lines td:nth-child(3) { width: 8rem; } .lines select { min-width: 9rem; } }
 form > .card + .bottom, form > .bottom { margin-top: 1rem; }
 .plain { margin: 0; }
 @media (min-width: 48.01rem) { .record { min-width: 13rem; } .record .line { white-space: nowrap; } }

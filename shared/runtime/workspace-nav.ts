@@ -6,7 +6,7 @@ const places = [
   { place: 'activity', path: 'console', tab: '/activity', label: 'Activity', group: '' },
   { place: 'records', path: 'console', tab: '/records', label: 'Records', group: '' },
   { place: 'sync', path: 'console', tab: '/sync', label: 'Manual sync', group: 'Do' },
-  { place: 'draft', path: 'console', tab: '/draft', label: 'Draft invoice', group: 'Do', coming: true },
+  { place: 'draft', path: 'console', tab: '/draft', label: 'Draft invoice', group: 'Do' },
   { place: 'matching', path: 'console', tab: '/matching', label: 'Matching', group: 'Review' },
   { place: 'conflicts', path: 'console', tab: '/conflicts', label: 'Conflicts', group: 'Review' },
   { place: 'drift', path: 'console', tab: '/drift', label: 'Drift', group: 'Review' },

@@ -2,6 +2,7 @@ import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { retired, rotated } from '../../shared/runtime/rotation.ts';
 import { newWorkspaceSecret } from '../../shared/runtime/secrets.ts';
+import { getDraft } from '../../shared/store/drafts.ts';
 import { openBrowser, type Stand, startStand } from './stand.ts';
 
 let stand: Stand;
@@ -51,6 +52,20 @@ describe('a connect link', () => {
   test('leads to the console when it says so', async () => {
     const response = await openBrowser(stand).request(await stand.link({ to: 'console' }));
     expect(response.headers.get('location')).toBe('/console/acme');
+  });
+
+  test('with a deal leads to its draft invoice, again when it is reloaded; without one, to how that is done', async () => {
+    const browser = openBrowser(stand);
+    const claims = { deal: { id: 'deal-1', lines: [{ description: 'Work', unitAmount: '12.50' }] } };
+    const link = `${await forged({ claims })}&to=draft`;
+    const location = (await browser.request(link)).headers.get('location') ?? '';
+    expect(location).toMatch(/^\/console\/acme\/draft\?deal=[\w-]{22}$/);
+    expect((await browser.request(link)).headers.get('location')).toBe(location);
+    const deal = await getDraft(stand.table, 'acme', location.slice(location.indexOf('=') + 1));
+    expect(deal?.lines[0]).toMatchObject({ description: 'Work', quantity: '1', unitAmount: '12.5' });
+    expect((await browser.request(`${await forged()}&to=draft`)).headers.get('location')).toBe('/console/acme/draft');
+    const wrong = { deal: { id: '', lines: 'none' } };
+    expect((await browser.request(`${await forged({ claims: wrong })}&to=draft`)).status).toBe(401);
   });
 
   test('made by any JWT library is taken', async () => {

@@ -72,7 +72,7 @@ describe('what to do next', () => {
       ['Reconnect', '/connect/acme'],
       ['Fix', '/console/acme/attention?organisation=org'],
       ['Look', '/console/acme/attention?organisation=org#org-untold'],
-      ['Decide', undefined],
+      ['Decide', '/console/acme/queue?organisation=org&why=held'],
     ]);
   });
 

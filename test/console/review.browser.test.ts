@@ -1,12 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { getChange } from '../../shared/store/changes.ts';
+import { dealSchema } from '../../shared/records/deal.ts';
+import { deleteChange, getChange } from '../../shared/store/changes.ts';
+import { putDraft } from '../../shared/store/drafts.ts';
 import { getDrift } from '../../shared/store/drift.ts';
 import { keepJob, listJobs } from '../../shared/store/jobs.ts';
 import { getLink } from '../../shared/store/links.ts';
 import { openChromium } from '../config/browser.ts';
 import { axeFindings, browsing, overflow } from './browsing.ts';
-import { scope, startReview, xeroId } from './review-sample.ts';
+import { link, scope, startReview, xeroId } from './review-sample.ts';
 import type { ConsoleStand } from './stand.ts';
 
 const pages = [
@@ -21,6 +23,9 @@ const pages = [
     '/undo?call=call-1',
     '/jobs',
   ],
+  ...['matching', 'conflicts', 'drift', 'preview', 'backfill', 'undo', 'jobs', 'draft'].map(
+    (place) => `/${place}?organisation=other`,
+  ),
 ];
 
 let browser: Browser;
@@ -137,12 +142,60 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   });
 });
 
+describe('a draft invoice', () => {
+  const path = '/draft?organisation=org&deal=d1';
+  beforeEach(async () => {
+    const lines = [{ description: 'Work', quantity: '3', unitAmount: '33.33' }];
+    const deal = dealSchema.parse({ id: 'deal-77', name: 'New kitchen', contact: { name: 'Harbour Bakery' }, lines });
+    await putDraft(stand.table, 'acme', 'd1', deal, stand.now());
+  });
+  const invoice = () => getChange(stand.table, { ...scope, type: 'invoice', id: 'deal-77' });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing on it in %s, nor on a phone', async (colorScheme) => {
+    const page = await open({ colorScheme });
+    await visit(page, path);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await overflow(page)).toBe(0);
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  test('total and contacts follow what is typed; then it is sent', async () => {
+    const page = await open({}, 'member');
+    await visit(page, path);
+    await page.getByLabel('Price of line 1').fill('50');
+    await page.locator('[data-total="180.00"]').waitFor();
+    await page.getByRole('searchbox').pressSequentially('harbour');
+    await page.getByRole('radio', { name: 'Harbour Light Café' }).check();
+    await button(page, 'Make the draft in Xero').click();
+    await page.getByRole('heading', { name: 'On its way to Xero' }).waitFor();
+    await link(stand, 'invoice', 'deal-77', 77, { xero: { number: 'INV-77', status: 'DRAFT', total: '180.00' } });
+    const change = await invoice();
+    if (change) await deleteChange(stand.table, change);
+    await page.getByRole('link', { name: 'Open it in Xero' }).waitFor({ timeout: 15_000 });
+  });
+
+  test('without JavaScript buttons search and count', async () => {
+    const page = await open({ javaScriptEnabled: false }, 'member');
+    await visit(page, path);
+    await page.getByLabel('Description of line 2').fill('Travel');
+    await page.getByLabel('Price of line 2').fill('10');
+    await page.getByRole('searchbox').fill('harbour');
+    await button(page, 'Search').click();
+    expect(await page.locator('[data-total]').getAttribute('data-total')).toBe('131.99');
+    await page.getByRole('radio', { name: 'Harbour Light Café' }).check();
+    await button(page, 'Make the draft in Xero').click();
+    await page.getByRole('heading', { name: 'On its way to Xero' }).waitFor();
+    expect((await invoice())?.record.data.lines).toHaveLength(2);
+  });
+});
+
 test('Enter in a box of a list decides nothing', async () => {
   const page = await open();
   await visit(page, '/matching');
   await page.getByRole('checkbox', { name: 'Contact Harbour Bakery Ltd' }).focus();
   await page.keyboard.press('Enter');
-  await visit(page, '/matching');
+  await page.getByText('Nothing was ticked').waitFor();
   expect(await page.locator('[data-proposal]').count()).toBe(3);
 });
 

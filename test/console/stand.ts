@@ -51,6 +51,11 @@ export const startConsole = async () => {
     },
     preview: (one, changes) =>
       previewChanges(lookOnly({ ...deps, clock: { now, sleep }, openXero: noXero }, one), changes),
+    searchContacts: async (_, term) =>
+      [
+        { xeroId: '4c8ab4a3-6f7f-4a37-8a36-0000000000a1', name: 'Harbour Bakery', email: 'hello@harbour.example' },
+        { xeroId: '4c8ab4a3-6f7f-4a37-8a36-0000000000a2', name: 'Harbour Light Café' },
+      ].filter(({ name }) => name.toLowerCase().includes(term.toLowerCase())),
     onFailure: (_, error) => void failures.push(error),
   };
   const app = new Hono();

@@ -154,11 +154,11 @@ describe('functions', () => {
     expect(given.sort()).toEqual([...new Set([...common, ...read])].sort());
   });
 
-  test('no bundle is larger than 1.2 MB', () => {
+  test('no bundle is larger than 1.3 MB', () => {
     const sizes = Object.entries(bundles).map(
       ([flow, folder]) => [flow, statSync(join(folder, 'index.mjs')).size] as const,
     );
-    for (const [flow, size] of sizes) expect(size, flow).toBeLessThanOrEqual(1_200_000);
+    for (const [flow, size] of sizes) expect(size, flow).toBeLessThanOrEqual(1_300_000);
   });
 });
 

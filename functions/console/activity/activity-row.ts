@@ -5,6 +5,7 @@ import type { Html } from '../../../shared/runtime/pages.ts';
 import type { Activity } from '../../../shared/store/activities.ts';
 import type { Organisation } from '../../../shared/store/organisations.ts';
 import { deepLink } from '../../../shared/xero/deep-links.ts';
+import { recordHref } from '../forms.ts';
 import { settingTitle } from '../settings/setting-words.ts';
 import { fieldWords, typeTitle } from '../words.ts';
 import { actionWords, actorWords, directionWords } from './activity-words.ts';
@@ -52,7 +53,13 @@ const recordCell = ({ workspace, xeroAppUrl, organisations }: Around, activity: 
   if (!known.success) return '';
   const inXero = xeroAddress(activity, organisations.get(activity.organisation ?? ''), xeroAppUrl);
   const inCrm = crmId === undefined || crmId.startsWith('xero:') ? undefined : crmId;
-  return html`<span class="line">${typeTitle(known.data)} ${number}</span>
+  const name = `${typeTitle(known.data)} ${number ?? ''}`.trim();
+  const { organisation } = activity;
+  const here =
+    inCrm !== undefined &&
+    organisation !== undefined &&
+    recordHref({ workspace, organisation }, { type: known.data, id: inCrm });
+  return html`<span class="line">${here ? html`<a class="name" href="${here}">${name}</a>` : name}</span>
 ${inCrm !== undefined && html`<small class="line"><a href="/r/${workspace}/${known.data}/${encodeURIComponent(inCrm)}">${inCrm}</a> in the CRM</small>`}
 ${inXero !== undefined && html`<small class="line"><a href="${inXero}" rel="noreferrer">${xeroId?.slice(0, 8)}</a> in Xero</small>`}`;
 };

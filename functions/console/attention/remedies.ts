@@ -21,6 +21,7 @@ const settingsOf: Record<string, string[]> = {
   'currency-not-enabled': ['unknownCurrency'],
   'locked-period': ['lockedPeriods'],
   'locked-period-held': ['lockedPeriods'],
+  'line-price-too-precise': ['invoices.rounding'],
   'total-differs': ['invoices.rounding', 'invoices.roundingLimit'],
   'contact-name-of-another': ['contacts.duplicates'],
   'contact-duplicate-in-crm': ['contacts.duplicates'],

@@ -71,7 +71,7 @@ export const backfillPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
       const start = startForm(around, settings);
       const task = job?.task.do === 'import' ? job.task : undefined;
       return html`${job && jobCard(around, job, { link: false })}
-${task && html`<p class="soft">${task.kinds.map(typesTitle).join(', ')}${task.from === undefined ? ', of any age' : `; documents from ${task.from} on`}.</p>`}
+${task && html`<p class="soft">It reads ${task.kinds.map((kind) => typesTitle(kind).toLowerCase()).join(', ')}${task.from === undefined ? ', of any age' : `; documents from ${task.from} on`}.</p>`}
 ${visitor.mayAct && (!job ? start : isOver(job) && html`<details><summary>Start another back-fill from Xero</summary>${start}</details>`)}
 ${!visitor.mayAct && !job && html`<section class="card"><h2>From Xero to the CRM</h2><p class="soft">None was started yet. An administrator can start one here.</p></section>`}
 ${progressCard(around, sent)}`;

@@ -1,4 +1,4 @@
-import { recordWords, xeroKindSchema } from '../../../shared/records/record.ts';
+import { recordWords, xeroKindSchema, xeroKinds } from '../../../shared/records/record.ts';
 import type { Job, JobState, Task } from '../../../shared/store/jobs.ts';
 
 /** How a job is called. */
@@ -42,13 +42,17 @@ const countTitles: Record<string, string> = {
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** What a job counts, in words, in the order in which it came up. */
+const order = [...Object.keys(countTitles), ...xeroKinds];
+
+/** What a job counts, in words, always in the same order. */
 export const countsOf = ({ counts }: Pick<Job, 'counts'>): { name: string; title: string; count: number }[] =>
-  Object.entries(counts).map(([name, count]) => {
-    const kind = xeroKindSchema.safeParse(name);
-    const title = countTitles[name] ?? (kind.success ? `${sentence(recordWords[kind.data])}s` : sentence(name));
-    return { name, title, count };
-  });
+  Object.entries(counts)
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .map(([name, count]) => {
+      const kind = xeroKindSchema.safeParse(name);
+      const title = countTitles[name] ?? (kind.success ? `${sentence(recordWords[kind.data])}s` : sentence(name));
+      return { name, title, count };
+    });
 
 const noteTitles: Record<string, { label: string; kind: string }> = {
   asked: { label: 'Being taken back', kind: 'info' },

@@ -21,7 +21,7 @@ export interface TypeStanding {
   asked: boolean;
 }
 
-const mostChanges = 5000;
+const mostChanges = 2000;
 
 /** How each type stands; `more`: there are more changes than were counted. */
 export const readTypes = async (

@@ -44,7 +44,7 @@ const steps = (known: Known): (NextStep | false)[] => {
       kind: 'warn',
       label: 'Resume',
       text: 'It is paused: changes are kept and wait until it is resumed.',
-      href: connect,
+      href: `${base}/queue${chosen}#pause`,
     },
     survey.attention > 0 && {
       kind: 'bad',
@@ -71,6 +71,7 @@ const steps = (known: Known): (NextStep | false)[] => {
       kind: 'info',
       label: 'Decide',
       text: `${counted(formats, survey.held, 'record')} ${survey.held === 1 ? 'is' : 'are'} held back until somebody lets ${survey.held === 1 ? 'it' : 'them'} go.`,
+      href: `${base}/queue${chosen}&why=held`,
     },
   ];
 };
@@ -80,6 +81,6 @@ export const nextSteps = (known: Known): NextStep[] =>
   steps(known).flatMap((step) => {
     if (step === false) return [];
     const { href, ...rest } = step;
-    const leads = href !== undefined && (known.mayAct || !href.startsWith('/connect/'));
+    const leads = href !== undefined && (known.mayAct || !(href.startsWith('/connect/') || href.endsWith('#pause')));
     return [leads ? step : { ...rest, text: href === undefined ? rest.text : `${rest.text} Ask an administrator.` }];
   });

@@ -52,11 +52,12 @@ const figures = (base: string, { standing, failedDeliveries, formats }: Shown): 
   const { number, ago } = formats;
   const plus = survey.more ? '+' : '';
   const attention = `${base}/attention?organisation=${encodeURIComponent(organisation.organisation)}`;
+  const queue = `${base}/queue?organisation=${encodeURIComponent(organisation.organisation)}`;
   const oldest = survey.oldestWaitingAt === undefined ? undefined : `oldest ${ago(survey.oldestWaitingAt)}`;
   const today = calls.dayRemaining === undefined ? 'today: not known yet' : `${number(calls.dayRemaining)} today`;
   return html`<dl class="figures">
 ${figure('attention', 'Needing attention', survey.attention > 0 ? html`<a href="${attention}">${number(survey.attention)}${plus}</a>` : '0', undefined, survey.attention > 0)}
-${figure('waiting', 'Waiting for Xero', `${number(survey.waiting)}${plus}`, oldest)}
+${figure('waiting', 'Waiting for Xero', survey.waiting > 0 ? html`<a href="${queue}">${number(survey.waiting)}${plus}</a>` : '0', oldest)}
 ${figure('waitsForOthers', 'Waiting for other records', `${number(survey.waitsForOthers)}${plus}`)}
 ${figure('deliveries', 'Waiting for the CRM', number(deliveriesWaiting - failedDeliveries))}
 ${figure('failed', 'Not taken by the CRM', number(failedDeliveries), undefined, failedDeliveries > 0)}

@@ -41,7 +41,7 @@ ${problem ? html`<p class="${plan.do === 'attention' ? 'wrong' : 'doubt'}">${pro
 ${
   differences.length > 0 &&
   html`<div class="scroll" tabindex="0" role="region" aria-label="Fields of ${record.data.id}"><table class="stacked values"><thead><tr><th>Field</th>${!isNew && html`<th>In Xero now</th>`}<th>${isNew ? 'Would be' : 'Would become'}</th></tr></thead>
-<tbody>${differences.map(({ field, before, after }) => html`<tr data-field="${field}"><th scope="row">${xeroFieldWords(field)}</th>${!isNew && html`<td data-label="Now">${valueShown(before)}</td>`}<td data-label="${isNew ? '' : 'Then'}">${valueShown(after)}</td></tr>`)}</tbody></table></div>`
+<tbody>${differences.map(({ field, before, after }) => html`<tr data-field="${field}"><th scope="row">${xeroFieldWords(field)}</th>${!isNew && html`<td data-label="Now">${valueShown(before)}</td>`}<td ${isNew ? '' : html`data-label="Then"`}>${valueShown(after)}</td></tr>`)}</tbody></table></div>`
 }
 ${calls.length > 0 && html`<details><summary>The exact ${calls.length === 1 ? 'call' : 'calls'}</summary>${calls.map(({ method, path, elements }) => html`<pre class="copy" tabindex="0">${method} ${path}${elements.map((element) => `\n${JSON.stringify(element, undefined, 2)}`)}</pre>`)}</details>`}</section>`;
 };

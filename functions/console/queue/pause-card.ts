@@ -22,6 +22,6 @@ ${paused.map((type) => button({ type, to: 'active' }, `Resume ${typesTitle(type)
 ${
   running.length > 0 &&
   html`<form method="post" action="/console/${one.workspace}/queue/pause" class="filter">${formFields(around)}${hiddenField('to', 'paused')}
-${choiceField({ name: 'type', id: 'pause-type', label: 'One type of record', value: running[0] ?? '', options: running.map((type): [string, string] => [type, typesTitle(type)]) })}<div class="row"><button class="small">Pause this type</button></div></form>`
+${choiceField({ name: 'type', id: 'pause-type', label: 'Type to pause', value: running[0] ?? '', options: running.map((type): [string, string] => [type, typesTitle(type)]) })}<div class="row"><button class="small">Pause this type</button></div></form>`
 }</section>`;
 };

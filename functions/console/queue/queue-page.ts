@@ -15,7 +15,7 @@ import { namesOf, type Queue, type QueueFilter, queueFilterSchema, readQueue, su
 import type { Names } from './reason-words.ts';
 import { haltOf, type Surroundings, whys, whyWords } from './why.ts';
 
-const bounds = { limit: 50, mostRows: 3000 };
+const bounds = { limit: 50, mostRows: 2000 };
 
 const types = recordTypes.map((type): [string, string] => [type, typeTitle(type)]);
 
@@ -50,7 +50,7 @@ const haltNotice = ({ formats, visitor, one }: Around, surroundings: Surrounding
   return notice(
     'warn',
     message,
-    html`${remedy}${until} Nothing is lost meanwhile.${connect && html` <a href="/connect/${one.workspace}">Connect it</a>`}`,
+    html`${remedy}${until} Nothing is lost meanwhile.${visitor.mayAct && one.state === 'paused' && html` <a href="#pause">Resume it</a>`}${connect && html` <a href="/connect/${one.workspace}">Connect it</a>`}`,
   );
 };
 

@@ -26,7 +26,7 @@ export interface KnownRecord {
   log: { activities: Activity[]; next: string | undefined };
 }
 
-const logBounds = { mostLines: 20_000 };
+const logBounds = { mostLines: 5000 };
 
 /** Reads what is known of a record; `after`: where to look further back in the log. */
 export const readRecord = async (

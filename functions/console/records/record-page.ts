@@ -28,7 +28,7 @@ ${
     : html`<div class="scroll" tabindex="0" role="region" aria-label="What happened to the record"><table class="stacked"><thead><tr><th>Time (${formats.timeZone})</th><th>What</th><th>Record</th><th>Details</th><th>By, and cost</th></tr></thead>
 <tbody>${activities.map((activity) => activityRow(row, activity))}</tbody></table></div>`
 }
-<div class="row pager">${after !== undefined && html`<a class="button small" href="${here}">Newest</a>`}${next !== undefined && html`<a class="button small" href="${here}&after=${encodeURIComponent(next)}#timeline">Look further back</a>`}</div></section>`;
+${(after !== undefined || next !== undefined) && html`<div class="row pager">${after !== undefined && html`<a class="button small" href="${here}">Newest</a>`}${next !== undefined && html`<a class="button small" href="${here}&after=${encodeURIComponent(next)}#timeline">Look further back</a>`}</div>`}</section>`;
 };
 
 const stateBadge = async (around: Around, known: KnownRecord) => {
@@ -60,7 +60,7 @@ const shown = async (around: Around, known: KnownRecord, after: string | undefin
   const scope = { workspace: one.workspace, organisation: one.organisation };
   const names = await namesOf(deps.table, scope, reason?.waitsFor ? [reason.waitsFor] : []);
   return html`<header><div class="row"><h1>${typeTitle(type)} ${known.called ?? id}</h1><span class="badge ${state.badge}">${state.label}</span></div>${await elsewhere(around, { type, id })}</header>
-<div id="record" class="flow" data-refresh="10">${change && reason && waitingCard(around, { change, reason }, names)}${delivery && newsCard(around, delivery)}${sidesCard(around, known)}</div>
+<div id="record" class="flow" data-refresh="30">${change && reason && waitingCard(around, { change, reason }, names)}${delivery && newsCard(around, delivery)}${sidesCard(around, known)}</div>
 ${actionsCard(around, known)}${linkCard(around, known)}${timeline(around, known, after)}`;
 };
 

@@ -43,7 +43,7 @@ export const sidesCard = ({ deps, visitor, one, formats }: Around, known: KnownR
 ${fact('Id', id)}${fact('Last carried over', link && link.crmVersion !== '' ? formats.moment(link.updatedAt) : undefined)}${fact('Page', crmUrl === undefined ? 'The CRM has not said where it shows it.' : html`<a href="/r/${visitor.workspace.workspace}/${type}/${encodeURIComponent(id)}">Open in the CRM</a>`)}</dl></div>
 <div><h2>In Xero</h2>${
     link
-      ? html`<dl class="list">${fact(type === 'contact' ? 'Name' : 'Number', link.xero.number ?? link.xero.name)}${fact('Status', link.xero.status && statusWords(link.xero.status))}${fact('Total', amount(link.xero.total))}${fact('Due', amount(link.xero.amountDue))}
+      ? html`<dl class="list">${fact(type === 'contact' ? 'Name' : 'Number', link.xero.number ?? link.xero.name)}${fact('Status', link.xero.status && statusWords(link.kind, link.xero.status))}${fact('Total', amount(link.xero.total))}${fact('Due', amount(link.xero.amountDue))}
 ${fact('Link', html`${madeWords[link.madeBy]}, ${formats.moment(link.linkedAt)}`)}${fact('Id', link.xeroId)}${fact('Page', html`<a href="${deepLink(one.shortCode, type, link.xeroId, deps.xeroAppUrl, link.kind)}" rel="noreferrer">Open in Xero</a>`)}</dl>`
       : html`<p>It is not linked with a record in ${one.name}${change ? ' yet' : ''}.</p>`
   }</div></div></section>`;

@@ -14,7 +14,7 @@ import { statusWords } from './status-words.ts';
 const recordRow = (around: Around, { type, crmId, called, link, waits }: FoundRecord): Html =>
   html`<tr data-record="${type}/${crmId}"><td class="record">${recordName(around, { type, crmId, called, xeroId: link?.xeroId, kind: link?.kind })}</td>
 <td>${link ? html`<span class="badge good">Linked</span>` : html`<span class="badge plain">Not in Xero yet</span>`} ${waits && html`<span class="badge warn">Waits</span>`}</td>
-<td data-label="In Xero">${link?.xero.status && statusWords(link.xero.status)}</td><td data-label="Total" class="number">${link?.xero.total}</td></tr>`;
+<td data-label="In Xero">${link?.xero.status && statusWords(link.kind, link.xero.status)}</td><td data-label="Total" class="number">${link?.xero.total}</td></tr>`;
 
 const nothing = (text: string | undefined, more: boolean, after: string | undefined): Html => {
   if (more) return emptyState('Nothing found so far', 'There is more than was looked through.');
