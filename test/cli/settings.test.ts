@@ -87,7 +87,9 @@ describe('settings set', () => {
     expect(await getBell(keyboard.table, 'cure', 'org')).toMatchObject({ dueAt: now.toISOString() });
     const { activities } = await listActivities(keyboard.table, 'cure');
     expect(activities).toHaveLength(3);
-    expect(activities[0]).toMatchObject({ action: 'retried', actor: 'ann', note: 'The settings were changed.' });
+    expect(activities.filter(({ action }) => action === 'retried')).toMatchObject(
+      Array(2).fill({ actor: 'ann', note: 'The settings were changed.' }),
+    );
     expect(await said('settings', 'set', 'cure', 'accounts.sales=200')).toContain('No record was set aside');
   });
 

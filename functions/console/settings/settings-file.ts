@@ -53,7 +53,7 @@ ${
 <section class="card"><h2>Import</h2><p class="soft">First you see what it would change; nothing is saved before you confirm.</p>
 ${
   visitor.mayAct
-    ? html`<form method="post" enctype="multipart/form-data" action="${base}/settings/file">${formTokenField(visitor)}<input type="hidden" name="organisation" value="${one.organisation}">
+    ? html`<form method="post" action="${base}/settings/file" enctype="multipart/form-data">${formTokenField(visitor)}<input type="hidden" name="organisation" value="${one.organisation}">
 <div class="field"><label for="file">Settings file</label><input type="file" id="file" name="file" accept=".json,application/json" required></div>
 <button class="primary">Show what it would change</button></form>`
     : html`<p>Only owners and administrators may import settings.</p>`
