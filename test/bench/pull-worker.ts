@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
@@ -41,8 +42,14 @@ const skip = async (ms: number) => {
 };
 const clock: Clock = { now, sleep: skip };
 
-/** The most memory this process ever had, in MB of 1,000,000 bytes: the system's own mark, which no sampling misses. */
-const peakMb = () => (process.resourceUsage().maxRSS * 1024) / 1e6;
+/**
+ * The most memory this process ever had, in MB of 1,000,000 bytes: the system's own mark, which no sampling misses. Linux
+ * keeps it for this program alone; `maxRSS` would begin with what the starting process had.
+ */
+const peakMb = () => {
+  const [, kilobytes = ''] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return (Number(kilobytes) * 1024) / 1e6;
+};
 
 const idleMb = peakMb();
 const peaks: number[] = [];

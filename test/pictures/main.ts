@@ -28,6 +28,9 @@ const pages = [
   { name: 'connect', url: `${publicUrl}/connect/${workspace}` },
   { name: 'console', url: `${publicUrl}/console/${workspace}` },
   { name: 'attention', url: `${publicUrl}/console/${workspace}/attention` },
+  { name: 'settings', url: `${publicUrl}/console/${workspace}/settings/documents` },
+  { name: 'queue', url: `${publicUrl}/console/${workspace}/queue` },
+  { name: 'activity', url: `${publicUrl}/console/${workspace}/activity` },
   { name: 'xero-sandbox', url: `${stack.sandbox}/organisations/${organisation?.tenantId}` },
   { name: 'demo-crm', url: `${stack.crm}/invoices` },
 ];
