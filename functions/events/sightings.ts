@@ -15,9 +15,6 @@ export interface Sighting {
   madeThere?: boolean | undefined;
 }
 
-/** By `type#id`. */
-export type Sightings = ReadonlyMap<string, readonly Sighting[]>;
-
 export interface LookDeps {
   /** Waiting changes by `type#id`. */
   changes: (keys: ChangeKey[]) => Promise<Map<string, Change>>;

@@ -1,9 +1,9 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { errorForLog, logger } from '../../shared/runtime/logger.ts';
-import { PROBLEM_DIMENSION } from '../../shared/runtime/metric-names.ts';
-import { count, countBy, gauge } from '../../shared/runtime/metrics.ts';
+import { count, gauge } from '../../shared/runtime/metrics.ts';
 import { wakeDeliver, wakePull } from '../../shared/runtime/queues.ts';
+import { countXeroCall } from '../../shared/runtime/xero-calls.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { createXero } from '../../shared/xero/client.ts';
 import type { PullDeps, PullObserver, RunJobs } from './work.ts';
@@ -11,12 +11,7 @@ import type { PullDeps, PullObserver, RunJobs } from './work.ts';
 const observer: PullObserver = {
   told: (records) => count('recordsPulled', records),
   unhealthy: (problems) => gauge('settingsBroken', problems),
-  xeroAnswered: (limits) => {
-    count('xeroCalls');
-    if (limits.refused) countBy('xeroRateLimited', { name: PROBLEM_DIMENSION, value: limits.refused.problem });
-    if (limits.minuteRemaining !== undefined) gauge('xeroMinuteRemaining', limits.minuteRemaining);
-    if (limits.dayRemaining !== undefined) gauge('xeroDayRemaining', limits.dayRemaining);
-  },
+  xeroAnswered: countXeroCall,
   hintsFollowed: (hints) => {
     if (hints > 0) logger.info('hints followed', { hints });
   },

@@ -1,7 +1,7 @@
 import { Failure, type Problem } from '../../shared/failures/failure.ts';
-import { putActivity } from '../../shared/store/activities.ts';
 import { budgetHooks } from '../../shared/store/budgets.ts';
-import { getOrganisation, type Organisation, setOrganisationState } from '../../shared/store/organisations.ts';
+import { noteDisconnected } from '../../shared/store/disconnected.ts';
+import { getOrganisation, type Organisation } from '../../shared/store/organisations.ts';
 import { getPull, type Pull, setPull } from '../../shared/store/pulls.ts';
 import { getSettings } from '../../shared/store/settings.ts';
 import type { Share } from '../../shared/sync/budget.ts';
@@ -126,15 +126,7 @@ const giveWay = async ({ deps, seeing, pull }: Look, failure: Failure): Promise<
   deps.observer.failed(problem.code);
   if (problem.next === 'bug') throw failure;
   if (problem.code === 'xero-organisation-disconnected') {
-    await setOrganisationState(deps.table, scope.workspace, scope.organisation, 'disconnected');
-    await putActivity(deps.table, {
-      ...scope,
-      id: deps.newId(),
-      at: deps.clock.now().toISOString(),
-      actor: 'xero',
-      action: 'disconnected',
-      problem,
-    });
+    await noteDisconnected(deps.table, scope, { id: deps.newId(), at: deps.clock.now(), problem });
   }
   const now = deps.clock.now();
   const pause = failure.retryAfterSeconds === undefined ? pauses[problem.next] : failure.retryAfterSeconds * second;

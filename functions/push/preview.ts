@@ -1,7 +1,7 @@
+import { readReference } from '../../shared/catch-up/reference.ts';
 import { typePauses } from '../../shared/failures/type-pauses.ts';
 import { contactSchema } from '../../shared/records/contact.ts';
 import { recordTypes, type XeroKind } from '../../shared/records/record.ts';
-import type { Reference } from '../../shared/records/reference.ts';
 import type { Preview, PreviewedCall } from '../../shared/review/preview.ts';
 import type { Change } from '../../shared/store/changes.ts';
 import { getReference } from '../../shared/store/references.ts';
@@ -28,7 +28,9 @@ const paths: Record<XeroKind, string> = {
  */
 export const previewChanges = async (work: Work, changes: Change[]): Promise<Preview[]> => {
   const settings = await work.settings();
-  const reference = (await getReference(work.deps.table, work.scope)) ?? (await readReference(work));
+  const reference =
+    (await getReference(work.deps.table, work.scope)) ??
+    (await readReference({ clock: work.deps.clock, xero: work.xero }));
   const previews: Preview[] = [];
   for (const type of recordTypes) {
     const some = changes.filter(({ record }) => record.type === type);
@@ -40,19 +42,6 @@ export const previewChanges = async (work: Work, changes: Change[]): Promise<Pre
     for (const planned of plans) previews.push(await previewOf(work, planned));
   }
   return previews;
-};
-
-const readReference = async ({ deps, xero }: Work): Promise<Reference> => {
-  const { isDemo: _, ...organisation } = await xero.readOrganisation();
-  return {
-    fetchedAt: deps.clock.now().toISOString(),
-    organisation,
-    accounts: await xero.readAccounts(),
-    taxRates: await xero.readTaxRates(),
-    currencies: await xero.readCurrencies(),
-    tracking: await xero.readTracking(),
-    brandingThemes: await xero.readBrandingThemes(),
-  };
 };
 
 const previewOf = async (work: Work, { change, plan, link }: Planned): Promise<Preview> => {

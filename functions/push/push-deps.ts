@@ -2,9 +2,10 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { fetchFile } from '../../shared/crm/fetch-file.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { logger } from '../../shared/runtime/logger.ts';
-import { CAUSE_DIMENSION, PROBLEM_DIMENSION } from '../../shared/runtime/metric-names.ts';
-import { count, countBy, gauge } from '../../shared/runtime/metrics.ts';
+import { CAUSE_DIMENSION } from '../../shared/runtime/metric-names.ts';
+import { count, countBy } from '../../shared/runtime/metrics.ts';
 import { wakeDeliver, wakePush } from '../../shared/runtime/queues.ts';
+import { countXeroCall } from '../../shared/runtime/xero-calls.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { getWorkspace } from '../../shared/store/workspaces.ts';
 import { createXero } from '../../shared/xero/client.ts';
@@ -14,12 +15,7 @@ const observer: PushObserver = {
   pushed: (records) => count('recordsPushed', records),
   unchanged: (records) => count('recordsUnchanged', records),
   needsAttention: (code) => countBy('recordsNeedingAttention', { name: CAUSE_DIMENSION, value: code }),
-  xeroAnswered: (limits) => {
-    count('xeroCalls');
-    if (limits.refused) countBy('xeroRateLimited', { name: PROBLEM_DIMENSION, value: limits.refused.problem });
-    if (limits.minuteRemaining !== undefined) gauge('xeroMinuteRemaining', limits.minuteRemaining);
-    if (limits.dayRemaining !== undefined) gauge('xeroDayRemaining', limits.dayRemaining);
-  },
+  xeroAnswered: countXeroCall,
   failed: (code) => logger.warn('push gave way', { code }),
 };
 

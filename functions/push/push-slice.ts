@@ -1,8 +1,8 @@
 import { Failure, type Problem } from '../../shared/failures/failure.ts';
-import { putActivity } from '../../shared/store/activities.ts';
 import { type Bell, getBell, ringBell, setBell } from '../../shared/store/bells.ts';
 import { nextReadyAt } from '../../shared/store/changes.ts';
-import { getOrganisation, setOrganisationState } from '../../shared/store/organisations.ts';
+import { noteDisconnected } from '../../shared/store/disconnected.ts';
+import { getOrganisation } from '../../shared/store/organisations.ts';
 import { openWork } from './open-work.ts';
 import { pushReady } from './push-ready.ts';
 import { recoverOpenBatch } from './recover.ts';
@@ -95,15 +95,7 @@ const giveWay = async (work: Work, bell: Bell | undefined, failure: Failure): Pr
   deps.observer.failed(problem.code);
   if (problem.next === 'bug') throw failure;
   if (problem.code === 'xero-organisation-disconnected') {
-    await setOrganisationState(deps.table, scope.workspace, scope.organisation, 'disconnected');
-    await putActivity(deps.table, {
-      ...scope,
-      id: deps.newKey(),
-      at: deps.clock.now().toISOString(),
-      actor: 'xero',
-      action: 'disconnected',
-      problem,
-    });
+    await noteDisconnected(deps.table, scope, { id: deps.newKey(), at: deps.clock.now(), problem });
   }
   if (!bell) return;
   const pause = failure.retryAfterSeconds === undefined ? pauses[problem.next] : failure.retryAfterSeconds * second;

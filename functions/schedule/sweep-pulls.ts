@@ -3,6 +3,7 @@ import type { PullMessage } from '../../shared/runtime/queues.ts';
 import type { Organisation } from '../../shared/store/organisations.ts';
 import type { Pull } from '../../shared/store/pulls.ts';
 import type { Gap } from '../../shared/store/sequences.ts';
+import { guarded } from './guarded.ts';
 
 type Scope = { workspace: string; organisation: string };
 
@@ -56,17 +57,8 @@ export const sweepPulls = async (deps: SweepPullsDeps): Promise<{ failures: numb
   const later = new Date(now.getTime() + restMs).toISOString();
   const pulls = await deps.pulls(now);
   let overdue = 0;
-  const guarded = async (what: string, work: () => Promise<void>): Promise<boolean> => {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      deps.failed(what, error);
-      return false;
-    }
-  };
   const went = await mapConcurrently(pulls, atOnce, (pull) =>
-    guarded('pull', async () => {
+    guarded(deps, 'pull', async () => {
       if (!(await isActive(deps, pull))) return;
       if (pull.wantedAt !== undefined && !needsPerson(pull)) {
         overdue = Math.max(overdue, (now.getTime() - Date.parse(pull.wantedAt)) / 1000);
@@ -75,7 +67,7 @@ export const sweepPulls = async (deps: SweepPullsDeps): Promise<{ failures: numb
       await deps.deferPull(pull, later);
     }),
   );
-  went.push(await guarded('gaps', () => closeGaps(deps)));
+  went.push(await guarded(deps, 'gaps', () => closeGaps(deps)));
   deps.gauge('oldestPullSeconds', overdue);
   return { failures: went.filter((well) => !well).length, parts: went.length };
 };

@@ -4,6 +4,7 @@ import type { Bell } from '../../shared/store/bells.ts';
 import type { DueDelivery } from '../../shared/store/deliveries.ts';
 import { defaultOrganisation, type Organisation } from '../../shared/store/organisations.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
+import { guarded } from './guarded.ts';
 import { type SweepPullsDeps, sweepPulls } from './sweep-pulls.ts';
 
 type Scope = { workspace: string; organisation: string };
@@ -32,17 +33,6 @@ const restMs = 60_000;
 const longRestMs = 30 * 60_000;
 
 const later = (deps: SweepDeps, ms = restMs) => new Date(deps.now().getTime() + ms).toISOString();
-
-/** Keeps one organisation's trouble from reaching the others; counts it. */
-const guarded = async (deps: SweepDeps, what: string, work: () => Promise<void>): Promise<boolean> => {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    deps.failed(what, error);
-    return false;
-  }
-};
 
 /** What came before an organisation was linked goes to the default one as soon as there is one. */
 const sweepUnrouted = async (deps: SweepDeps, bell: Bell, organisations: Organisation[]): Promise<void> => {

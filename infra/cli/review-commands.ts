@@ -1,5 +1,5 @@
 import { recordTypes } from '../../shared/records/record.ts';
-import { listConflicts, resolveConflicts } from '../../shared/review/changes.ts';
+import { everyConflict, resolveConflicts } from '../../shared/review/changes.ts';
 import { type Fixed, fixInCrm, fixInXero, ignoreDrift } from '../../shared/review/drift.ts';
 import { askForJob } from '../../shared/review/jobs.ts';
 import { previewUndo } from '../../shared/review/undo.ts';
@@ -31,12 +31,7 @@ const value = (side: unknown): string => {
 const allConflicts = async (desk: Desk, given: Given): Promise<Change[]> => {
   const found: Change[] = [];
   for (const type of typesOf(given.type, recordTypes)) {
-    let after: string | undefined;
-    do {
-      const page = await listConflicts(desk, { type, after });
-      found.push(...page.conflicts);
-      after = page.next;
-    } while (after !== undefined);
+    found.push(...(await everyConflict(desk, type)));
   }
   return found.filter(({ record }) => given.id === undefined || record.data.id === given.id);
 };

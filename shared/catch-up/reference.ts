@@ -12,7 +12,8 @@ export const referenceLifeMs = 24 * 3_600_000;
 /** Held back until the lock date moves. */
 const heldByLock: ReadonlySet<string> = new Set(['locked-period-held']);
 
-const readReference = async ({ clock, xero }: Seeing): Promise<Reference> => {
+/** The organisation's reference data as Xero has it now: six calls. */
+export const readReference = async ({ clock, xero }: Pick<Seeing, 'clock' | 'xero'>): Promise<Reference> => {
   const fetchedAt = clock.now().toISOString();
   const { isDemo: _, ...organisation } = await xero.readOrganisation();
   return {

@@ -23,6 +23,21 @@ export const listConflicts = async (
   };
 };
 
+/** Every such change, of one type or of all. */
+export const everyConflict = async (
+  desk: Pick<Desk, 'table' | 'scope'>,
+  type: RecordType | undefined,
+): Promise<Change[]> => {
+  const found: Change[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listConflicts(desk, { type, after });
+    found.push(...page.conflicts);
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+};
+
 /**
  * Decides conflicts for one side and makes the changes ready; with `xero`, what Xero holds stays and the CRM is told. A change
  * whose newer snapshot has come meanwhile is left to that one. Rings; returns how many were decided.

@@ -1,6 +1,7 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
+import { queryPage } from './query-rows.ts';
 import { expiresAfterDays, type Table, workspacePartition } from './table.ts';
 
 const keptDays = 730;
@@ -92,20 +93,11 @@ export const listActivities = async (
   workspace: string,
   options: { limit?: number; after?: string | undefined } = {},
 ): Promise<{ activities: Activity[]; next?: string | undefined }> => {
-  const pk = workspacePartition(workspace);
-  const page = await table.doc.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': pk, ':prefix': 'ACTIVITY#' },
-      ScanIndexForward: false,
-      Limit: options.limit ?? 100,
-      ...(options.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: options.after } }),
-    }),
+  const { rows, next } = await queryPage(
+    table,
+    { pk: workspacePartition(workspace), prefix: 'ACTIVITY#' },
+    { limit: options.limit ?? 100, after: options.after },
+    { ScanIndexForward: false },
   );
-  const last: unknown = page.LastEvaluatedKey?.sk;
-  return {
-    activities: (page.Items ?? []).map((item) => activitySchema.parse(item)),
-    next: typeof last === 'string' ? last : undefined,
-  };
+  return { activities: rows.map((row) => activitySchema.parse(row)), next };
 };

@@ -1,9 +1,9 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Problem, problemSchema } from '../failures/failure.ts';
 import { type RecordType, recordTypeSchema, recordTypes } from '../records/record.ts';
 import { batchGet } from './batch-get.ts';
-import { queryRows } from './query-rows.ts';
+import { queryPage, queryRows } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /**
@@ -187,25 +187,15 @@ export const listChanges = async (
   organisation: string,
   options: { limit?: number; after?: string | undefined; type?: RecordType | undefined } = {},
 ): Promise<{ changes: Change[]; next?: string | undefined }> => {
-  const pk = organisationPartition(workspace, organisation);
-  const page = await table.doc.send(
-    new QueryCommand({
-      TableName: table.name,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: {
-        ':pk': pk,
-        ':prefix': options.type === undefined ? 'CHANGE#' : `CHANGE#${options.type}#`,
-      },
-      Limit: options.limit ?? 500,
-      ...(options.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: options.after } }),
-    }),
+  const { rows, next } = await queryPage(
+    table,
+    {
+      pk: organisationPartition(workspace, organisation),
+      prefix: options.type === undefined ? 'CHANGE#' : `CHANGE#${options.type}#`,
+    },
+    { limit: options.limit ?? 500, after: options.after },
   );
-  const last: unknown = page.LastEvaluatedKey?.sk;
-  return {
-    changes: (page.Items ?? []).map((item) => changeSchema.parse(item)),
-    next: typeof last === 'string' ? last : undefined,
-  };
+  return { changes: rows.map((row) => changeSchema.parse(row)), next };
 };
 
 /** Makes a change ready at `readyAt` (again), keeping `problem` as the reason it waits. False when a newer snapshot has come. */

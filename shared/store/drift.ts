@@ -1,7 +1,8 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
 import { type RecordType, recordTypeSchema, xeroKindSchema } from '../records/record.ts';
+import { queryPage } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 type Scope = { workspace: string; organisation: string };
@@ -54,22 +55,12 @@ export const listDrift = async (
   scope: Scope,
   options: { type?: RecordType | undefined; limit?: number; after?: string | undefined } = {},
 ): Promise<{ drifts: Drift[]; next?: string | undefined }> => {
-  const pk = organisationPartition(scope.workspace, scope.organisation);
-  const { Items, LastEvaluatedKey } = await table.doc.send(
-    new QueryCommand({
-      TableName: table.name,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': pk, ':prefix': prefixOf(options.type) },
-      Limit: options.limit ?? 200,
-      ...(options.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: options.after } }),
-    }),
+  const { rows, next } = await queryPage(
+    table,
+    { pk: organisationPartition(scope.workspace, scope.organisation), prefix: prefixOf(options.type) },
+    { limit: options.limit ?? 200, after: options.after },
   );
-  const last: unknown = LastEvaluatedKey?.sk;
-  return {
-    drifts: (Items ?? []).map((item) => driftSchema.parse(item)),
-    next: typeof last === 'string' ? last : undefined,
-  };
+  return { drifts: rows.map((row) => driftSchema.parse(row)), next };
 };
 
 /** Notes a difference. One that a person ignored stays ignored while it is the same. */

@@ -1,7 +1,7 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type RecordType, recordTypeSchema } from '../records/record.ts';
-import { queryRows } from './query-rows.ts';
+import { queryPage, queryRows } from './query-rows.ts';
 import { expiresAfterDays, organisationPartition, type Table } from './table.ts';
 
 type Of = { workspace: string; organisation: string; id: string };
@@ -45,25 +45,12 @@ export const listJobNotes = async (
   job: Of,
   page: { type?: RecordType | undefined; limit?: number; after?: string | undefined } = {},
 ): Promise<{ notes: JobNote[]; next?: string | undefined }> => {
-  const pk = pkOf(job);
-  const { Items, LastEvaluatedKey } = await table.doc.send(
-    new QueryCommand({
-      TableName: table.name,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: {
-        ':pk': pk,
-        ':prefix': prefix(job) + (page.type === undefined ? '' : `${page.type}#`),
-      },
-      Limit: page.limit ?? 200,
-      ...(page.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: page.after } }),
-    }),
+  const { rows, next } = await queryPage(
+    table,
+    { pk: pkOf(job), prefix: prefix(job) + (page.type === undefined ? '' : `${page.type}#`) },
+    { limit: page.limit ?? 200, after: page.after },
   );
-  const last: unknown = LastEvaluatedKey?.sk;
-  return {
-    notes: (Items ?? []).map((item) => noteSchema.parse(item)),
-    next: typeof last === 'string' ? last : undefined,
-  };
+  return { notes: rows.map((row) => noteSchema.parse(row)), next };
 };
 
 const seenPrefix = ({ id }: Of, kind: string) => `JOBSEEN#${id}#${kind}#`;

@@ -1,8 +1,9 @@
-import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type RecordType, recordTypeSchema, type XeroKind, xeroKindSchema } from '../records/record.ts';
 import { withNews } from '../sync/taken.ts';
 import { batchGet } from './batch-get.ts';
+import { queryPage } from './query-rows.ts';
 import { cancellationCodes, isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /** The pair (CRM id, Xero id) of one record in one organisation, with what was last seen on each side. */
@@ -180,22 +181,10 @@ export const listLinks = async (
   type: RecordType,
   page: { limit?: number; after?: string | undefined } = {},
 ): Promise<{ links: Link[]; next?: string | undefined }> => {
-  const { pk, sk } = key(scope, crmPrefix(type));
-  const { Items, LastEvaluatedKey } = await table.doc.send(
-    new QueryCommand({
-      TableName: table.name,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': pk, ':prefix': sk },
-      Limit: page.limit ?? 200,
-      ...(page.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: sk + page.after } }),
-    }),
-  );
-  const last: unknown = LastEvaluatedKey?.sk;
-  return {
-    links: (Items ?? []).map((item) => linkSchema.parse(item)),
-    next: typeof last === 'string' ? last.slice(sk.length) : undefined,
-  };
+  const { pk, sk: prefix } = key(scope, crmPrefix(type));
+  const after = page.after === undefined ? undefined : prefix + page.after;
+  const { rows, next } = await queryPage(table, { pk, prefix }, { limit: page.limit ?? 200, after });
+  return { links: rows.map((row) => linkSchema.parse(row)), next: next?.slice(prefix.length) };
 };
 
 const reverseSchema = z.object({ type: recordTypeSchema, crmId: z.string(), xeroId: z.string() });

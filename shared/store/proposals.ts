@@ -1,7 +1,8 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type RecordType, recordTypeSchema, xeroKindSchema } from '../records/record.ts';
 import { batchGet } from './batch-get.ts';
+import { queryPage } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 type Scope = { workspace: string; organisation: string };
@@ -92,22 +93,10 @@ export const listProposals = async (
   scope: Scope,
   options: { type?: RecordType | undefined; limit?: number; after?: string | undefined } = {},
 ): Promise<{ proposals: Proposal[]; next?: string | undefined }> => {
-  const { pk, sk } = key(scope, prefixOf(options.type));
-  const { Items, LastEvaluatedKey } = await table.doc.send(
-    new QueryCommand({
-      TableName: table.name,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': pk, ':prefix': sk },
-      Limit: options.limit ?? 200,
-      ...(options.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: options.after } }),
-    }),
-  );
-  const last: unknown = LastEvaluatedKey?.sk;
-  return {
-    proposals: (Items ?? []).map((item) => proposalSchema.parse(item)),
-    next: typeof last === 'string' ? last : undefined,
-  };
+  const { pk, sk: prefix } = key(scope, prefixOf(options.type));
+  const page = { limit: options.limit ?? 200, after: options.after };
+  const { rows, next } = await queryPage(table, { pk, prefix }, page);
+  return { proposals: rows.map((row) => proposalSchema.parse(row)), next };
 };
 
 const isOpen = {

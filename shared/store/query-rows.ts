@@ -24,6 +24,27 @@ export const queryRows = async (
   return rows;
 };
 
+/** One page of the rows whose sort key begins with `prefix`, and the sort key after which the next page begins, if there is one. */
+export const queryPage = async (
+  table: Table,
+  { pk, prefix }: { pk: string; prefix: string },
+  page: { limit: number; after?: string | undefined },
+  how: Pick<QueryCommandInput, 'ConsistentRead' | 'ScanIndexForward'> = { ConsistentRead: true },
+): Promise<{ rows: Record<string, unknown>[]; next: string | undefined }> => {
+  const { Items, LastEvaluatedKey } = await table.doc.send(
+    new QueryCommand({
+      TableName: table.name,
+      ...how,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+      Limit: page.limit,
+      ...(page.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: page.after } }),
+    }),
+  );
+  const last: unknown = LastEvaluatedKey?.sk;
+  return { rows: Items ?? [], next: typeof last === 'string' ? last : undefined };
+};
+
 /** How many rows a query finds, counted up to `limit`: counting reads them all. */
 export const countRows = async (
   table: Table,

@@ -16,7 +16,6 @@ export const matchedTypes = [
   'purchaseOrder',
   'creditNote',
 ] as const satisfies readonly RecordType[];
-export type MatchedType = (typeof matchedTypes)[number];
 
 /** A record in Xero that may be the one in the CRM: how sure that is (0 to 100), and why, in plain words. */
 export interface Score {

@@ -1,6 +1,6 @@
-import { type RecordType, recordTypeSchema } from '../../../shared/records/record.ts';
+import { recordTypeSchema } from '../../../shared/records/record.ts';
 import type { Desk } from '../../../shared/review/asked.ts';
-import { listConflicts, resolveConflicts } from '../../../shared/review/changes.ts';
+import { everyConflict, resolveConflicts } from '../../../shared/review/changes.ts';
 import { leadBack } from '../../../shared/runtime/flash.ts';
 import { type Change, getChanges } from '../../../shared/store/changes.ts';
 import { causeOf, isSetAside } from '../../../shared/store/parked.ts';
@@ -10,17 +10,6 @@ import { forOrganisation, hrefOf } from '../organisation-page.ts';
 import { formatsFor } from '../visitor.ts';
 import { wakeWorkers } from '../wake.ts';
 import { counted } from '../words.ts';
-
-const everyConflict = async (desk: Desk, type: RecordType | undefined): Promise<Change[]> => {
-  const found: Change[] = [];
-  let after: string | undefined;
-  do {
-    const page = await listConflicts(desk, { type, after });
-    found.push(...page.conflicts);
-    after = page.next;
-  } while (after !== undefined);
-  return found;
-};
 
 const pickedConflicts = async ({ table, scope }: Desk, picked: Picked[]): Promise<Change[]> => {
   const changes = await getChanges(
