@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { noteOrganisation } from '../../shared/catch-up/reference.ts';
 import { Failure } from '../../shared/failures/failure.ts';
 import { type Html, notice } from '../../shared/runtime/pages.ts';
 import { type CheckResult, keepCheckResult, takeCheckResult } from '../../shared/store/check-results.ts';
@@ -18,9 +19,14 @@ const askXero = async (deps: ConnectDeps, one: Organisation): Promise<Omit<Check
     const facts = await deps.readOrganisation({ workspace, organisation }, (refused) =>
       deps.accessToken(workspace, connection, refused),
     );
-    const { name, country, baseCurrency, shortCode, timeZone, isDemo } = facts;
+    const { isDemo, ...reference } = facts;
+    const { name, country, baseCurrency, shortCode, timeZone } = reference;
     const seen = { name, country, baseCurrency, shortCode, timeZone, isDemo };
     await noteOrganisationChecked(deps.table, workspace, organisation, seen, deps.clock.now());
+    const place = { table: deps.table, clock: deps.clock, scope: { workspace, organisation } };
+    if (await noteOrganisation(place, reference)) {
+      await deps.wakePush({ workspace, organisation }).catch((error) => deps.onFailure('wake', error));
+    }
     return { name, country, baseCurrency };
   } catch (error) {
     deps.onFailure('check', error);

@@ -1,13 +1,19 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import type { Formats } from '../../shared/runtime/formats.ts';
 import { type Html, notice, page } from '../../shared/runtime/pages.ts';
 import { formTokenField } from '../../shared/runtime/signed-in.ts';
 import { type Connection, listConnections } from '../../shared/store/connections.ts';
 import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
 import { checkNotice } from './check-connection.ts';
 import { type AppInUse, appInUse, type ConnectDeps } from './deps.ts';
+import { disconnectedCard } from './disconnected-card.ts';
+import { formatsFor } from './formats-for.ts';
+import { nextSteps } from './next-steps.ts';
 import { organisationCard } from './organisation-card.ts';
+import { type KnownFacts, knownFacts } from './organisation-facts.ts';
 import { navOf, type Visitor } from './visitor.ts';
+import { messagesTo, type XeroMessages } from './xero-messages.ts';
 
 /** What just happened, by the `done` parameter that an action leads back with. */
 const sayings: Record<string, { kind: 'good' | 'warn'; headline: string; text: string }> = {
@@ -36,7 +42,7 @@ const sayings: Record<string, { kind: 'good' | 'warn'; headline: string; text: s
   'app-forgotten': {
     kind: 'good',
     headline: 'Forgotten',
-    text: "Your client id and secret are gone. The bridge's own app is used from now on.",
+    text: "Your client id, secret and webhooks key are gone. The bridge's own app is used from now on.",
   },
   default: {
     kind: 'good',
@@ -49,7 +55,15 @@ interface Standing {
   visitor: Visitor;
   inUse: AppInUse | undefined;
   connections: Connection[];
-  linked: Organisation[];
+  linked: { organisation: Organisation; facts: KnownFacts }[];
+  /** Those that were taken off. */
+  gone: Organisation[];
+  /** What has come of Xero's messages, by the app that a connection uses. */
+  messages: Record<Connection['app'], XeroMessages | undefined>;
+  now: Date;
+  /** It was connected just now: Xero is being read for the first time. */
+  isNew: boolean;
+  formats: (organisation: Organisation) => Formats;
 }
 
 /** GET /connect/{workspace}: the steps with how far they are, and the organisations that are linked. */
@@ -60,11 +74,22 @@ export const connectPage = async (deps: ConnectDeps, c: Context, visitor: Visito
     listConnections(deps.table, workspace),
     listOrganisations(deps.table, workspace),
   ]);
-  const linked = organisations
-    .filter(({ state }) => state !== 'disconnected')
-    .sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
-  const standing: Standing = { visitor, inUse, connections, linked };
+  const linked = await Promise.all(
+    organisations
+      .filter(({ state }) => state !== 'disconnected')
+      .sort((a, b) => Number(b.isDefault) - Number(a.isDefault))
+      .map(async (organisation) => ({ organisation, facts: await knownFacts(deps, organisation) })),
+  );
+  const gone = organisations.filter(({ state }) => state === 'disconnected');
+  const messagesIf = async (app: Connection['app']) =>
+    connections.some((one) => one.app === app) ? messagesTo(deps, workspace, app) : undefined;
+  const messages = { bridge: await messagesIf('bridge'), workspace: await messagesIf('workspace') };
   const done = c.req.query('done') ?? '';
+  const standing: Standing = {
+    ...{ visitor, inUse, connections, linked, gone, messages, now: deps.clock.now() },
+    isNew: done === 'connected' || done === 'reconnected',
+    formats: (organisation) => formatsFor(deps, c, organisation),
+  };
   const said = sayings[done];
   const checked = done === 'checked' && (await checkNotice(deps, visitor));
   return page(c, {
@@ -73,11 +98,12 @@ export const connectPage = async (deps: ConnectDeps, c: Context, visitor: Visito
     person: visitor.person,
     nav: navOf(workspace),
     body: html`<header><h1>${linked.length > 0 ? html`${name} and Xero` : html`Connect ${name} to Xero`}</h1>
-<p>${linked.length > 0 ? 'Contacts and invoices are sent to Xero automatically.' : 'Three steps, about two minutes. You need a Xero login that may manage the organisation.'}</p></header>
+<p>${linked.length > 0 ? 'What your CRM sends goes to Xero, and what changes in Xero comes back.' : 'Three steps, about two minutes. You need a Xero login that may manage the organisation.'}</p></header>
 ${said && notice(said.kind, said.headline, said.text)}
 ${checked}
 ${linked.length > 0 && strayDefault(organisations)}
-${linked.length > 0 ? connected(standing) : steps(standing, organisations)}`,
+${standing.isNew && linked.length > 0 && nextSteps(workspace)}
+${linked.length > 0 ? connected(standing) : steps(standing)}`,
   });
 };
 
@@ -100,10 +126,13 @@ const appText = (inUse: AppInUse | undefined): Html => {
     : html`Your own Xero app is used, client id <code>${inUse.app.clientId}</code>.`;
 };
 
-const steps = (standing: Standing, before: Organisation[]): Html => {
+const goneCards = ({ visitor, gone, inUse, formats }: Standing): Html[] =>
+  gone.map((one) => disconnectedCard(visitor, one, formats(one), inUse !== undefined));
+
+const steps = (standing: Standing): Html => {
   const { inUse, visitor } = standing;
   const app = `/connect/${visitor.workspace.workspace}/app`;
-  return html`${before.length > 0 && notice('info', 'Nothing is connected', `${before.map(({ name }) => name).join(', ')} was connected before. Its links and changes are kept and go on when you connect it again.`)}
+  return html`${goneCards(standing)}
 <section class="card"><ol class="steps">
 <li class="${inUse ? 'done' : 'now'}"><h2>Xero app</h2><p class="soft">${appText(inUse)}</p>
 <div class="row stack"><a class="button ${inUse ? 'quiet small' : 'primary'}" href="${app}">${inUse?.kind === 'workspace' ? 'Change it' : inUse ? 'Use your own app' : 'Set up your Xero app'}</a></div></li>
@@ -114,16 +143,25 @@ ${inUse && html`<div class="row stack">${startForm(standing, 'Connect to Xero', 
 };
 
 const connected = (standing: Standing): Html => {
-  const { linked, connections, visitor, inUse } = standing;
-  return html`${linked.map((organisation) =>
-    organisationCard({
-      visitor,
-      organisation,
-      connection: connections.find(({ connection }) => connection === organisation.connection),
-      appNow: inUse?.app.clientId,
-      isOnly: linked.length === 1,
-    }),
-  )}
+  const { linked, connections, visitor, inUse, messages, now, formats, isNew } = standing;
+  const isRead = linked.every(({ facts }) => facts.reference !== undefined);
+  return html`<div id="linked" ${isNew && !isRead ? html`data-refresh="5"` : ''}>${linked.map(
+    ({ organisation, facts }) => {
+      const connection = connections.find((one) => one.connection === organisation.connection);
+      return organisationCard({
+        visitor,
+        organisation,
+        connection,
+        facts,
+        formats: formats(organisation),
+        now,
+        messages: connection && messages[connection.app],
+        appNow: inUse?.app.clientId,
+        isOnly: linked.length === 1,
+      });
+    },
+  )}</div>
+${goneCards(standing)}
 <section class="card"><h2>More</h2>
 <p class="soft">Another organisation, of the same Xero login or another one, can be linked as well. ${inUse?.kind === 'workspace' && appText(inUse)}</p>
 <div class="row stack">${startForm(standing, 'Connect another organisation', false)}<a class="button quiet" href="/connect/${visitor.workspace.workspace}/app">${inUse?.kind === 'workspace' ? 'Change the Xero app' : 'Use your own Xero app'}</a></div></section>`;

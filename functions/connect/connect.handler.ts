@@ -3,7 +3,7 @@ import { systemClock } from '../../shared/runtime/clock.ts';
 import { readEnvironment } from '../../shared/runtime/environment.ts';
 import { webHandler } from '../../shared/runtime/http.ts';
 import { errorForLog, logger } from '../../shared/runtime/logger.ts';
-import { wakePush } from '../../shared/runtime/queues.ts';
+import { wakePull, wakePush } from '../../shared/runtime/queues.ts';
 import { xeroAccess } from '../../shared/runtime/xero-access.ts';
 import { createConnect } from './connect.ts';
 import { readOrganisation } from './read-organisation.ts';
@@ -11,6 +11,7 @@ import { readOrganisation } from './read-organisation.ts';
 const environment = readEnvironment([
   'TABLE_NAME',
   'PUSH_QUEUE_URL',
+  'PULL_QUEUE_URL',
   'WORKSPACE_SECRET_PREFIX',
   'APP_SECRET_ID',
   'PUBLIC_URL',
@@ -33,6 +34,7 @@ const app = createConnect({
   accessToken: tokens.accessToken,
   readOrganisation: readOrganisation({ table, clock, apiUrl: addresses.api }),
   wakePush: (message) => wakePush(queues, environment.PUSH_QUEUE_URL, message),
+  wakePull: (message) => wakePull(queues, environment.PULL_QUEUE_URL, message),
   onFailure: (what, error) => logger.warn('connect', { what, failure: errorForLog(error) }),
 });
 

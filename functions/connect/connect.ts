@@ -1,15 +1,19 @@
 import { type Context, Hono } from 'hono';
 import { enhance } from '../../shared/runtime/enhance.ts';
+import { isFramed } from '../../shared/runtime/framed.ts';
+import { notFound } from '../../shared/runtime/not-found.ts';
 import { pageHeaders } from '../../shared/runtime/pages.ts';
 import { renewedSecret } from '../../shared/runtime/renewed-secret.ts';
 import { isOwnForm } from '../../shared/runtime/signed-in.ts';
 import { stylesheet } from '../../shared/runtime/stylesheet.ts';
+import { arrive, leaveFrame, toTab } from './arrive.ts';
 import { checkConnection } from './check-connection.ts';
 import { connectPage } from './connect-page.ts';
 import type { ConnectDeps } from './deps.ts';
 import { disconnect, disconnectPage, makeDefault } from './organisation-actions.ts';
 import { forgetOwnApp, ownAppPage, saveOwnApp } from './own-app.ts';
 import { pickerPage, pickOrganisations } from './picker.ts';
+import { saveWebhookKey } from './save-webhook-key.ts';
 import { signInByLink } from './sign-in.ts';
 import { troublePage } from './troubles.ts';
 import { finishVisit, startVisit } from './visit-xero.ts';
@@ -38,7 +42,8 @@ export const createConnect = (deps: ConnectDeps): Hono => {
   ): Promise<Response> => {
     const found = await visitorOf(deps, c, workspace);
     if (found.is === 'nobody') return troublePage(c, 'not-signed-in');
-    return found.is === 'other' ? deniedPage(c, found.visitor) : answer(found.visitor);
+    if (found.is === 'other') return deniedPage(c, found.visitor);
+    return isFramed(c) ? toTab(deps, c, found.visitor) : answer(found.visitor);
   };
   const get = (path: string, show: (deps: ConnectDeps, c: Context, visitor: Visitor) => Answer) =>
     app.get(`/connect/:workspace${path}`, (c) =>
@@ -68,10 +73,13 @@ export const createConnect = (deps: ConnectDeps): Hono => {
       'cache-control': 'public, max-age=31536000, immutable',
     }),
   );
+  app.get('/connect/:workspace/tab', (c) => leaveFrame(deps, c, c.req.param('workspace')));
+  app.get('/connect/:workspace/arrive', (c) => arrive(deps, c, c.req.param('workspace')));
   get('', connectPage);
   post('/start', startVisit);
   get('/app', ownAppPage);
   post('/app', saveOwnApp);
+  post('/app/webhook-key', saveWebhookKey);
   post('/app/forget', forgetOwnApp);
   get('/organisations', pickerPage);
   post('/organisations', pickOrganisations);
@@ -80,7 +88,7 @@ export const createConnect = (deps: ConnectDeps): Hono => {
   get('/disconnect', disconnectPage);
   post('/disconnect', disconnect);
 
-  app.notFound((c) => troublePage(c, 'not-found'));
+  app.notFound(notFound(deps));
   app.onError((error, c) => {
     deps.onFailure('page', error);
     return troublePage(c, 'unexpected');

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/runtime/clock.ts';
+import type { PullMessage, PushMessage } from '../../shared/runtime/queues.ts';
 import type { Secrets } from '../../shared/runtime/secrets.ts';
 import type { Table } from '../../shared/store/table.ts';
 import type { OAuthDeps, XeroAddresses, XeroApp } from '../../shared/xero/identity-call.ts';
@@ -10,6 +11,9 @@ export interface OrganisationFacts {
   baseCurrency: string;
   shortCode?: string | undefined;
   timeZone?: string | undefined;
+  /** Calendar dates. */
+  periodLockDate?: string | undefined;
+  endOfYearLockDate?: string | undefined;
   isDemo: boolean;
 }
 
@@ -31,8 +35,10 @@ export interface ConnectDeps {
     scope: { workspace: string; organisation: string },
     token: (refused?: string) => Promise<string>,
   ) => Promise<OrganisationFacts>;
-  /** Wakes the worker of an organisation. */
-  wakePush: (message: { workspace: string; organisation: string }) => Promise<void>;
+  /** Wakes the worker of an organisation that sends to Xero. */
+  wakePush: (message: PushMessage) => Promise<void>;
+  /** Wakes the worker of an organisation that reads Xero. */
+  wakePull: (message: PullMessage) => Promise<void>;
   /** Told of failures that a page has shown, for the log. */
   onFailure: (what: string, error: unknown) => void;
 }

@@ -11,6 +11,7 @@ import { UNROUTED } from '../../shared/store/table.ts';
 import { noteTenant } from '../../shared/store/tenants.ts';
 import { openTokens } from '../../shared/xero/sealed-tokens.ts';
 import type { ConnectDeps } from './deps.ts';
+import { offerStand } from './offers.ts';
 
 /** An organisation that another, working connection of the workspace has. */
 export interface Conflict {
@@ -101,10 +102,8 @@ const conflictsOf = (
   connections: Connection[],
 ): Conflict[] =>
   picked.flatMap(({ organisation, name }) => {
-    const holder = organisations.find((one) => one.organisation === organisation && one.state !== 'disconnected');
-    if (!holder || holder.connection === consent.connection || holder.connection === consent.reconnects) return [];
-    const other = connections.find((one) => one.connection === holder.connection);
-    return other?.state === 'connected' ? [{ name, heldBy: other.xeroUserName ?? 'another Xero user' }] : [];
+    const stand = offerStand(consent, organisation, organisations, connections);
+    return stand.is === 'held' ? [{ name, heldBy: stand.by }] : [];
   });
 
 /** Forgets the connections (and with them the tokens) that no organisation is linked through any more. */
@@ -120,7 +119,7 @@ export const forgetUnused = async (deps: ConnectDeps, workspace: string): Promis
 
 /**
  * Changes that were kept meanwhile go on: those of every organisation of the connection, and those that came before any was
- * linked. From now on the sweep rings for looks into Xero.
+ * linked. Xero is read at once, its accounts and tax rates first; from then on the sweep rings for looks into it.
  */
 const wake = async (deps: ConnectDeps, workspace: string, connection: string): Promise<void> => {
   await routeUnrouted(deps.table, workspace, deps.clock.now());
@@ -131,5 +130,8 @@ const wake = async (deps: ConnectDeps, workspace: string, connection: string): P
     await ringBell(deps.table, workspace, organisation, deps.clock.now());
     await deps.wakePush({ workspace, organisation }).catch((error) => deps.onFailure('wake', error));
   }
-  for (const { organisation } of linked) await ringPull(deps.table, { workspace, organisation }, deps.clock.now());
+  for (const { organisation } of linked) {
+    await ringPull(deps.table, { workspace, organisation }, deps.clock.now());
+    await deps.wakePull({ workspace, organisation }).catch((error) => deps.onFailure('wake', error));
+  }
 };

@@ -6,7 +6,7 @@ import { formTokenField } from '../../shared/runtime/signed-in.ts';
 import { putActivity } from '../../shared/store/activities.ts';
 import { getConnection } from '../../shared/store/connections.ts';
 import { forgetHolder, isHeld } from '../../shared/store/holders.ts';
-import { type Organisation, setDefaultOrganisation, setOrganisationState } from '../../shared/store/organisations.ts';
+import { disconnectOrganisation, type Organisation, setDefaultOrganisation } from '../../shared/store/organisations.ts';
 import { revokeToken } from '../../shared/xero/oauth.ts';
 import { openTokens } from '../../shared/xero/sealed-tokens.ts';
 import { deleteXeroConnection, listXeroConnections } from '../../shared/xero/xero-connections.ts';
@@ -54,7 +54,7 @@ export const disconnect = async (deps: ConnectDeps, c: Context, visitor: Visitor
   if (!one) return unknownOrganisation(c, visitor);
   const { workspace, organisation } = one;
   const told = await giveBack(deps, one);
-  await setOrganisationState(deps.table, workspace, organisation, 'disconnected');
+  await disconnectOrganisation(deps.table, workspace, organisation, deps.clock.now());
   await forgetUnused(deps, workspace);
   await putActivity(deps.table, {
     ...{ workspace, organisation, id: randomUUID(), at: deps.clock.now().toISOString() },

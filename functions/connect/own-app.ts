@@ -9,11 +9,12 @@ import type { XeroApp } from '../../shared/xero/identity-call.ts';
 import { refreshTokens } from '../../shared/xero/oauth.ts';
 import { type ConnectDeps, oauthDeps, redirectUri } from './deps.ts';
 import { navOf, type Visitor } from './visitor.ts';
+import { webhookSection } from './webhook-section.ts';
 
 interface Entered {
-  clientId: string;
-  type: 'web' | 'pkce';
-  wrong: Partial<Record<'clientId' | 'clientSecret', string>>;
+  clientId?: string;
+  type?: 'web' | 'pkce';
+  wrong: Partial<Record<'clientId' | 'clientSecret' | 'webhookKey', string>>;
 }
 
 const ownApp = async (deps: ConnectDeps, { workspace }: Visitor) =>
@@ -39,8 +40,8 @@ export const ownAppPage = async (deps: ConnectDeps, c: Context, visitor: Visitor
 <ol><li>Open <a href="https://developer.xero.com/app/manage" rel="noreferrer" target="_blank">developer.xero.com</a> and press <strong>New app</strong>.</li>
 <li>Choose <strong>Web app</strong> as the integration type, and any name you like.</li>
 <li>As redirect address enter exactly this:</li></ol>
-<code class="copy" id="redirect">${redirectUri(deps)}</code>
-<p class="soft">One click selects all of it. Then open <strong>Configuration</strong>, press <strong>Generate a secret</strong>, and keep that page open.</p></section>
+<code class="copy" id="redirect">${redirectUri(deps)}</code><button type="button" class="small" data-copy="redirect" hidden>Copy</button>
+<p class="soft">Then open <strong>Configuration</strong>, press <strong>Generate a secret</strong>, and keep that page open.</p></section>
 <section class="card"><h2>2. Enter it here</h2>
 ${own && notice('info', 'An app is set up', html`Client id <code>${own.clientId}</code>. ${own.clientSecret === undefined ? 'It has no secret.' : 'Its secret is stored and cannot be shown.'}`)}
 ${connected && html`<p class="soft">Organisations that are connected through another app have to be reconnected after a change. Their changes wait meanwhile.</p>`}
@@ -56,10 +57,11 @@ ${wrong.clientId && html`<small class="wrong">${wrong.clientId}</small>`}</div>
 ${wrong.clientSecret && html`<small class="wrong">${wrong.clientSecret}</small>`}
 <small>${own?.clientSecret === undefined ? 'Kept in AWS Secrets Manager and never shown again.' : 'Leave it empty to keep the stored one.'}</small></div>
 <div class="row stack"><button class="primary">Save</button><a class="button quiet" href="${base}">Back</a></div></form></section>
+${own && (await webhookSection(deps, c, visitor, wrong.webhookKey))}
 ${
   own &&
   bridge &&
-  html`<section class="card"><h2>Go back to the bridge's app</h2><p class="soft">Your client id and secret are forgotten.</p>
+  html`<section class="card"><h2>Go back to the bridge's app</h2><p class="soft">Your client id, its secret and its webhooks key are forgotten.</p>
 <form method="post" action="${base}/app/forget">${formTokenField(visitor)}<button class="danger">Forget my app</button></form></section>`
 }`,
   });

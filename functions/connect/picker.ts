@@ -3,9 +3,10 @@ import { html } from 'hono/html';
 import { type Html, notice, page } from '../../shared/runtime/pages.ts';
 import { formTokenField } from '../../shared/runtime/signed-in.ts';
 import { browserOf, dropConsent, getConsent, type PendingConsent } from '../../shared/store/consents.ts';
-import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
 import type { ConnectDeps } from './deps.ts';
 import { type Conflict, linkOrganisations } from './link-organisations.ts';
+import { choiceOf, type Offered, type OfferStand } from './offers.ts';
+import { plainName } from './plain-name.ts';
 import { failurePage, troublePage } from './troubles.ts';
 import { navOf, type Visitor } from './visitor.ts';
 
@@ -35,9 +36,18 @@ export const pickOrganisations = async (deps: ConnectDeps, c: Context, visitor: 
   const picking = await pendingOf(deps, visitor, form.get('consent'));
   if (!picking) return gone(c, visitor);
   const picked = form.getAll('organisation').filter((value) => typeof value === 'string');
-  if (picked.length === 0) {
-    const said = notice('bad', 'Nothing is chosen', 'Choose at least one organisation.');
-    return showPicker(deps, c, visitor, picking, { said });
+  const { stands } = await choiceOf(deps.table, picking.consent);
+  const linked = stands.filter(({ offer, stand }) => stand.is === 'linked' && picked.includes(offer.organisation));
+  if (linked.length === picked.length) {
+    const said =
+      linked.length === 0
+        ? notice('bad', 'Nothing is chosen', 'Choose at least one organisation, or press "Not now".')
+        : notice(
+            'bad',
+            'Nothing new is chosen',
+            `Nothing was changed: ${andList(linked.map(({ offer }) => offer.name))} was linked already.`,
+          );
+    return showPicker(deps, c, visitor, picking, { said, picked });
   }
   return finishConsent(deps, c, visitor, { ...picking, picked });
 };
@@ -81,40 +91,58 @@ const showPicker = async (
   { id, consent }: Picking,
   shown: { said?: Html; picked?: string[] } = {},
 ) => {
-  const linked = await listOrganisations(deps.table, visitor.workspace.workspace);
-  const known = (organisation: string) => linked.find((one) => one.organisation === organisation);
-  const missing = linked.filter(
-    (one) =>
-      one.connection === consent.reconnects &&
-      one.state !== 'disconnected' &&
-      !consent.offers.some(({ organisation }) => organisation === one.organisation),
-  );
-  const base = `/connect/${visitor.workspace.workspace}`;
-  const only = consent.offers.length === 1;
-  const isTicked = (organisation: string) =>
-    shown.picked?.includes(organisation) ?? (only || known(organisation) !== undefined);
-  return page(c, {
-    title: 'Choose organisations',
-    status: shown.said ? 422 : 200,
-    workspace: visitor.workspace.name,
+  const { workspace, name: workspaceName } = visitor.workspace;
+  const { stands, missing } = await choiceOf(deps.table, consent);
+  const open = stands.filter(({ stand }) => stand.is !== 'linked');
+  const linked = stands.filter(({ stand }) => stand.is === 'linked').map(({ offer }) => offer.name);
+  const only = open.length === 1;
+  const base = `/connect/${workspace}`;
+  const isTicked = ({ offer, stand }: Offered) => shown.picked?.includes(offer.organisation) ?? stand.is !== 'held';
+  const who = consent.xeroUserName ?? 'The Xero user';
+  const around = {
+    workspace: workspaceName,
     person: visitor.person,
-    nav: navOf(visitor.workspace.workspace),
+    nav: navOf(workspace),
+    status: shown.said ? 422 : 200,
+  } as const;
+  if (open.length === 0) {
+    return page(c, {
+      ...around,
+      title: 'Nothing new to link',
+      body: html`<header><h1>Nothing new to link</h1></header>${shown.said}
+<div class="card"><p>${who} allowed access to ${andList(linked)}, which ${linked.length === 1 ? 'is' : 'are'} linked already. Nothing was changed.</p>
+<p class="soft">To link another organisation, connect again and choose it on the page in Xero.</p>
+<div class="row stack"><form method="post" action="${base}/start">${formTokenField(visitor)}<button class="primary">Connect another organisation</button></form><a class="button quiet" href="${base}">Back</a></div></div>`,
+    });
+  }
+  return page(c, {
+    ...around,
+    title: 'Choose organisations',
     body: html`<header><h1>${only ? 'Use this organisation?' : 'Which organisations?'}</h1>
-<p>${consent.xeroUserName ?? 'The Xero user'} allowed access to ${only ? 'this organisation' : `these ${consent.offers.length} organisations`}. ${only ? html`Contacts and invoices of ${visitor.workspace.name} go to it.` : html`Link those you want to use. New contacts and invoices of ${visitor.workspace.name} go to one of them, the default; which one that is you see, and can change, afterwards.`}</p></header>
+<p>${who} allowed access to ${only ? 'it' : 'these'}. ${only && linked.length === 0 ? html`What ${workspaceName} sends goes to it.` : 'New records go to the default organisation. You see which one that is, and can change it, afterwards.'}</p></header>
 ${shown.said}
-${missing.length > 0 && notice('warn', 'Not part of this consent', `${missing.map(({ name }) => name).join(', ')} cannot be reached by this Xero user. Changes for it wait until somebody reconnects who can.`)}
+${missing.length > 0 && notice('warn', 'Not part of this consent', `${andList(missing)} cannot be reached by this consent, and changes for it wait. Connect again and choose it in Xero, as a Xero user who may.`)}
 <form method="post" action="${base}/organisations" class="card">${formTokenField(visitor)}<input type="hidden" name="consent" value="${id}">
 <fieldset><legend>${only ? 'Organisation' : 'Organisations'}</legend>
-${consent.offers.map(
-  ({ organisation, name }) =>
-    html`<label class="choice"><input type="checkbox" name="organisation" value="${organisation}" ${isTicked(organisation) ? html`checked` : ''}><span><strong>${name}</strong><span class="soft">${standing(known(organisation))}</span></span></label>`,
+${open.map(
+  (one) =>
+    html`<label class="choice"><input type="checkbox" name="organisation" value="${one.offer.organisation}" ${isTicked(one) ? html`checked` : ''}><span><strong>${one.offer.name}</strong><span class="soft">${[placeOf(one), words(one.stand)].filter((part) => part !== '').join('. ')}</span></span></label>`,
 )}</fieldset>
+${linked.length > 0 && html`<p class="soft">${andList(linked)} ${linked.length === 1 ? 'is' : 'are'} linked already and ${linked.length === 1 ? 'stays' : 'stay'} so.</p>`}
 <div class="row stack"><button class="primary">Link ${only ? 'this organisation' : 'the chosen organisations'}</button><a class="button quiet" href="${base}">Not now</a></div></form>
-<p class="soft">Is one missing? It has to be chosen on the page in Xero: go back and connect again, once for each organisation if Xero lets you choose one only.</p>`,
+<p class="soft">Is one missing? Go back, connect again, and choose it on the page in Xero.</p>`,
   });
 };
 
-const standing = (known: Organisation | undefined): string => {
-  if (!known) return 'Not linked yet';
-  return known.state === 'disconnected' ? 'Was linked before; its changes and links are still here' : 'Linked already';
+const andList = (names: string[]): string => new Intl.ListFormat('en').format(names);
+
+const placeOf = ({ offer: { country, baseCurrency }, stand: { row } }: Offered): string => {
+  const [land, currency] = [country ?? row?.country, baseCurrency ?? row?.baseCurrency];
+  return [land && plainName('region', land), currency].filter((part) => part !== undefined).join(', ');
+};
+
+const words = (stand: OfferStand): string => {
+  if (stand.is === 'held') return `Linked already, by ${stand.by}`;
+  const said = { new: '', again: 'Was linked before: its links and changes are kept', mend: 'Has to be reconnected' };
+  return stand.is === 'linked' ? '' : said[stand.is];
 };

@@ -31,6 +31,24 @@ export const troubles = {
     happened: 'A connect link works once, and in one browser.',
     todo: ['Go back to your CRM and open the Xero page there again: it makes a new link.'],
   },
+  'not-framed': {
+    status: 403,
+    title: 'This page may not be shown in a frame',
+    happened: 'No site is allowed to show the pages of this workspace inside its own.',
+    todo: ['An owner or administrator names the site in the console, under "In your CRM".'],
+  },
+  'cookie-refused': {
+    status: 200,
+    title: 'Open it in a tab',
+    happened: 'Your browser does not let pages inside another site keep you signed in.',
+    todo: ['Open it in a tab of its own: there it works. The button signs you in, once.'],
+  },
+  'handover-gone': {
+    status: 401,
+    title: 'This link was used already, or is too old',
+    happened: 'A link from a frame into a tab works once, within two minutes.',
+    todo: ['Go back to the frame in your CRM and press "Open in a tab" again.'],
+  },
   'not-signed-in': {
     status: 401,
     title: 'You are not signed in',
@@ -43,12 +61,6 @@ export const troubles = {
     happened: 'The form did not come from a page of this session. Nothing was changed.',
     todo: ['Open the connect page and do it again from there.'],
     button: again,
-  },
-  'not-found': {
-    status: 404,
-    title: 'There is no such page',
-    happened: 'The address leads nowhere.',
-    todo: ['Go back to your CRM and open the Xero page there again.'],
   },
   cancelled: {
     status: 200,
@@ -148,9 +160,10 @@ export const troubles = {
   },
   'consent-gone': {
     status: 410,
-    title: 'That took too long',
-    happened: 'Organisations have to be chosen within 25 minutes after Xero, and once. Nothing was changed.',
-    todo: ['Connect again.'],
+    title: 'This choice was made already, or it took too long',
+    happened:
+      'Organisations have to be chosen within 25 minutes after Xero, and once. If you have just chosen them, that holds.',
+    todo: ['See whether they are connected. If not, connect again.'],
     button: tryAgain,
   },
   'xero-timeout': {

@@ -15,11 +15,13 @@ import { missingScopes } from '../../shared/xero/scopes.ts';
 import { sealTokens } from '../../shared/xero/sealed-tokens.ts';
 import { listXeroConnections, type XeroConnection } from '../../shared/xero/xero-connections.ts';
 import { type AppInUse, appInUse, type ConnectDeps, oauthDeps, redirectUri } from './deps.ts';
+import { describeOffers } from './describe-offers.ts';
+import { choiceOf } from './offers.ts';
 import { finishConsent } from './picker.ts';
 import { failurePage, troublePage } from './troubles.ts';
 import { deniedPage, type Visitor, visitorOf } from './visitor.ts';
 
-/** POST /connect/{workspace}/start: sends the browser to Xero for consent; `reconnect` names the connection to be renewed. */
+/** POST /connect/{workspace}/start: sends the browser to Xero for consent; `reconnect` names the connection to be renewed, `organisation` one to be linked again. */
 export const startVisit = async (deps: ConnectDeps, c: Context, visitor: Visitor, form: FormData) => {
   const { workspace } = visitor.workspace;
   const inUse = await appInUse(deps, workspace);
@@ -27,6 +29,7 @@ export const startVisit = async (deps: ConnectDeps, c: Context, visitor: Visitor
   const checks = newChecks(inUse.app);
   const { state, nonce, codeVerifier } = checks;
   const reconnects = form.get('reconnect');
+  const wants = form.get('organisation');
   await noteVisit(
     deps.table,
     state,
@@ -38,6 +41,7 @@ export const startVisit = async (deps: ConnectDeps, c: Context, visitor: Visitor
       nonce,
       codeVerifier,
       ...(typeof reconnects === 'string' && reconnects !== '' && { reconnects }),
+      ...(typeof wants === 'string' && wants !== '' && { wants }),
     },
     deps.clock.now(),
   );
@@ -105,27 +109,41 @@ const takeConsent = async (deps: ConnectDeps, c: Context, { visitor, visit, inUs
     return troublePage(c, 'missing-permissions', { ...about, detail });
   }
   const reachable = await listXeroConnections(oauthDeps(deps), consent.tokens.accessToken);
-  const held = visit.reconnects === undefined ? [] : await heldBy(deps, workspace, visit.reconnects);
+  const held = await askedFor(deps, visit);
   const offers = offersOf(consent, reachable, held);
   if (offers.length === 0) return troublePage(c, 'no-organisation', about);
 
   const id = randomUUID();
   const kept = await pendingConsent(deps, visit, consent, offers);
-  await keepConsent(deps.table, id, kept, deps.clock.now());
-  const sameAsBefore =
-    held.length > 0 && offers.length === held.length && offers.every(({ organisation }) => held.includes(organisation));
-  if (sameAsBefore) return finishConsent(deps, c, visitor, { id, consent: { ...kept, expiresAt: 0 }, picked: held });
+  const asAsked = await isAsAsked(deps, kept, held);
+  const described = asAsked ? offers : await describeOffers(deps, workspace, offers, consent.tokens.accessToken);
+  await keepConsent(deps.table, id, { ...kept, offers: described }, deps.clock.now());
+  if (asAsked) return finishConsent(deps, c, visitor, { id, consent: { ...kept, expiresAt: 0 }, picked: held });
   return c.redirect(`/connect/${workspace}/organisations?consent=${id}`, 303);
 };
 
-const heldBy = async (deps: ConnectDeps, workspace: string, connection: string): Promise<string[]> =>
+/** The organisations that the visit is about: the one to be linked again, or those of the connection to be renewed. */
+const askedFor = async (deps: ConnectDeps, { workspace, reconnects, wants }: Visit): Promise<string[]> =>
   (await listOrganisations(deps.table, workspace))
-    .filter((one) => one.connection === connection && one.state !== 'disconnected')
+    .filter((one) =>
+      wants === undefined ? one.connection === reconnects && one.state !== 'disconnected' : one.organisation === wants,
+    )
     .map(({ organisation }) => organisation);
+
+/** Whether the consent brought just what was asked for, beside what is linked through it anyway: then there is nothing to choose. */
+const isAsAsked = async (
+  { table }: ConnectDeps,
+  consent: Omit<PendingConsent, 'expiresAt'>,
+  asked: string[],
+): Promise<boolean> => {
+  const { stands } = await choiceOf(table, consent);
+  const open = stands.filter(({ stand }) => stand.is !== 'linked').map(({ offer }) => offer.organisation);
+  return asked.length > 0 && open.length === asked.length && open.every((one) => asked.includes(one));
+};
 
 /**
  * Xero lists whatever this user ever connected to the app. Offered are the organisations of this very consent, and those
- * that a reconnect is about; all of them when Xero did not name the consent.
+ * that were asked for; all of them when Xero did not name the consent.
  */
 const offersOf = (consent: Consent, reachable: XeroConnection[], held: string[]): PendingConsent['offers'] =>
   reachable
@@ -163,6 +181,7 @@ const pendingConsent = async (
     accessExpiresAt: accessExpiresAt.toISOString(),
     refreshedAt: deps.clock.now().toISOString(),
     reconnects: visit.reconnects,
+    wants: visit.wants,
     offers,
   };
 };

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { allowFraming, isFramed } from '../../shared/runtime/framed.ts';
 import { page } from '../../shared/runtime/pages.ts';
 import { mayAdminister, type SignedIn, signedIn } from '../../shared/runtime/signed-in.ts';
 import { workspaceNav } from '../../shared/runtime/workspace-nav.ts';
@@ -15,7 +16,10 @@ export interface Visitor extends SignedIn {
 
 const titles = { owner: 'owner', administrator: 'administrator', member: 'member', viewer: 'viewer' } as const;
 
-/** Finds out who asks: an administrator of the workspace, somebody else who is signed in, or nobody. */
+/**
+ * Finds out who asks: an administrator of the workspace, somebody else who is signed in, or nobody. Frames that the workspace
+ * allows are let in, as there nothing is shown but who may go on in a tab.
+ */
 export const visitorOf = async (
   deps: ConnectDeps,
   c: Context,
@@ -23,6 +27,7 @@ export const visitorOf = async (
 ): Promise<{ is: 'administrator' | 'other'; visitor: Visitor } | { is: 'nobody' }> => {
   const parts = { table: deps.table, publicUrl: deps.publicUrl, now: deps.clock.now };
   const workspace = await getWorkspace(deps.table, workspaceId);
+  if (isFramed(c)) allowFraming(c, workspace?.frameOrigins);
   const who = workspace && (await signedIn(c, parts, workspaceId));
   if (!workspace || !who) return { is: 'nobody' };
   const person = `${who.session.name ?? who.session.user} (${titles[who.session.role]})`;

@@ -9,6 +9,8 @@ import { consoleDeps } from './console-deps.ts';
 const environment = readEnvironment([
   'TABLE_NAME',
   'PUSH_QUEUE_URL',
+  'PULL_QUEUE_URL',
+  'DELIVER_QUEUE_URL',
   'WORKSPACE_SECRET_PREFIX',
   'APP_SECRET_ID',
   'PUBLIC_URL',
@@ -18,14 +20,16 @@ const environment = readEnvironment([
   'XERO_APP_URL',
 ]);
 const table = connectTable(environment.TABLE_NAME);
-const { tokens } = xeroAccess(environment, table);
+const { secrets, tokens } = xeroAccess(environment, table);
 
 const app = createConsole(
   consoleDeps({
-    table,
+    ...{ table, secrets },
     clock: systemClock,
     queues: connectQueues(),
     pushQueueUrl: environment.PUSH_QUEUE_URL,
+    pullQueueUrl: environment.PULL_QUEUE_URL,
+    deliverQueueUrl: environment.DELIVER_QUEUE_URL,
     publicUrl: environment.PUBLIC_URL,
     xeroApiUrl: environment.XERO_API_URL,
     xeroAppUrl: environment.XERO_APP_URL,

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { notFound } from '../../shared/runtime/not-found.ts';
 import { pageHeaders } from '../../shared/runtime/pages.ts';
 import { isOwnForm } from '../../shared/runtime/signed-in.ts';
 import { accountsPage } from './accounts/accounts-page.ts';
@@ -6,11 +7,15 @@ import { refreshAccounts } from './accounts/refresh-accounts.ts';
 import { activityCsv } from './activity/activity-csv.ts';
 import { activityPage } from './activity/activity-page.ts';
 import { attentionPage } from './attention/attention-page.ts';
+import { dismiss } from './attention/dismiss.ts';
 import { retry, tellAll } from './attention/retry.ts';
 import { draftAction } from './deal/draft-page.ts';
 import { deniedPage, mayDo, type Need } from './denied.ts';
 import type { ConsoleDeps } from './deps.ts';
-import { embedPage } from './embed-page.ts';
+import { embedPage } from './embed/embed-page.ts';
+import { saveOrigins } from './embed/save-origins.ts';
+import { inTab } from './in-tab.ts';
+import { keptForm } from './kept-form.ts';
 import { startSync } from './manual/start-sync.ts';
 import { syncPage } from './manual/sync-page.ts';
 import { overviewPage } from './overview/overview-page.ts';
@@ -67,9 +72,10 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
   const post = (path: string, need: Exclude<Need, 'look'>, act: Act) =>
     app.post(`/console/:workspace${path}`, async (c) => {
       const visitor = await visitorOf(deps, c, c.req.param('workspace'));
-      if (!visitor) return troublePage(c, 'not-signed-in');
       const form = await c.req.formData().catch(() => new FormData());
-      if (!isOwnForm(c, deps.publicUrl, visitor, form)) return troublePage(c, 'form-refused');
+      const kept = () => keptForm(c, deps.publicUrl, form, visitor);
+      if (!visitor) return troublePage(c, 'not-signed-in', kept());
+      if (!isOwnForm(c, deps.publicUrl, visitor, form)) return troublePage(c, 'form-refused', kept());
       return mayDo(visitor, need) ? act(deps, c, visitor, form) : deniedPage(deps, c, visitor, need);
     });
 
@@ -79,7 +85,8 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
   get('/activity.csv', activityCsv);
   get('/attention', attentionPage);
   post('/attention/retry', 'send', retry);
-  post('/attention/tell', 'send', tellAll);
+  post('/attention/tell', 'act', tellAll);
+  post('/attention/dismiss', 'act', dismiss);
   get('/queue', queuePage);
   post('/queue/pause', 'act', pauseOrResume);
   get('/records', recordsPage);
@@ -96,7 +103,7 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
   post('/records/link', 'act', linkRecord);
   post('/records/forget', 'act', forgetLink);
   get('/sync', syncPage);
-  post('/sync', 'send', startSync);
+  post('/sync', 'act', startSync);
   get('/accounts', accountsPage);
   post('/accounts/refresh', 'act', refreshAccounts);
   get('/settings', settingsPage);
@@ -106,7 +113,8 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
   post('/settings/file', 'act', importSettings);
   get('/settings/:section', settingsPage);
   post('/settings/:section', 'act', saveSection);
-  get('/embed', embedPage, 'act');
+  get('/embed', inTab(embedPage), 'act');
+  post('/embed', 'act', inTab(saveOrigins));
   for (const [path, show] of Object.entries(reviewPages)) get(path, show);
   for (const [path, act] of Object.entries(reviewActions)) post(path, 'act', act);
   post('/draft', 'send', draftAction);
@@ -120,7 +128,7 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
     return recordRedirect(deps, c, workspace, type, id);
   });
 
-  app.notFound((c) => troublePage(c, 'not-found'));
+  app.notFound(notFound(deps));
   app.onError((error, c) => {
     deps.onFailure('page', error);
     return troublePage(c, 'unexpected');

@@ -31,7 +31,7 @@ export const deniedPage = (
     status: 403,
     ...frameOf(deps, c, visitor, place),
     body: html`<div class="card" data-trouble="not-allowed"><h1>This takes the role ${roles}</h1>
-<p>You are signed in to ${visitor.workspace.name} as ${visitor.session.role}. You may look at everything here, but only people with the role ${roles} may ${what}. Nothing was changed.</p>
+<p>You are signed in to ${visitor.workspace.name} as ${visitor.session.role}. You may look at everything here${visitor.maySend && need === 'act' && ', and send drafts and single records'}, but only people with the role ${roles} may ${what}. Nothing was changed.</p>
 <h2>What to do</h2>
 <p>Ask an owner or administrator of ${visitor.workspace.name} to do it. Roles are given in your CRM; a new one holds from the next time you open the Xero page there.</p>
 <div class="row stack"><a class="button" href="/console/${visitor.workspace.workspace}">Back to the overview</a></div></div>`,

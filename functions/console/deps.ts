@@ -1,7 +1,8 @@
+import type { EventsAnswer } from '../../shared/crm/events-answer.ts';
 import type { Reference } from '../../shared/records/reference.ts';
 import type { Preview } from '../../shared/review/preview.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import type { PushMessage } from '../../shared/runtime/queues.ts';
+import type { DeliverMessage, PullMessage, PushMessage } from '../../shared/runtime/queues.ts';
 import type { Change } from '../../shared/store/changes.ts';
 import type { Organisation } from '../../shared/store/organisations.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -14,8 +15,12 @@ export interface ConsoleDeps {
   /** Where people use Xero, without a trailing slash. */
   xeroAppUrl: string;
   table: Table;
-  /** Wakes the worker of an organisation. */
+  /** Wakes the worker of an organisation that sends to Xero. */
   wakePush: (message: PushMessage) => Promise<void>;
+  /** Wakes the worker of an organisation that reads Xero and does jobs. */
+  wakePull: (message: PullMessage) => Promise<void>;
+  /** Wakes the delivery of news to the CRM. */
+  wakeDeliver: (messages: DeliverMessage[]) => Promise<unknown>;
   /** Reads accounts, tax rates, currencies and tracking from Xero now and keeps them. @throws a Failure when it cannot. */
   readReference: (organisation: Organisation) => Promise<Reference>;
   /** What the push worker would do with these changes; writes nothing. @throws a Failure when Xero had to be read and could not. */
@@ -25,6 +30,8 @@ export interface ConsoleDeps {
     organisation: Organisation,
     term: string,
   ) => Promise<{ xeroId: string; name: string; email?: string }[]>;
+  /** Posts events of a back-fill to the bridge as the CRM does. @throws a Failure when it does not take them. */
+  takeEvents: (workspace: string, backfill: string, events: object[]) => Promise<EventsAnswer>;
   /** Told of failures, for the log. */
   onFailure: (what: string, error: unknown) => void;
 }

@@ -56,8 +56,19 @@ export const hrefOf = (
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ organisation, ...more }))
     if (value !== undefined && value !== '') query.set(name, value);
-  return `${placeHref(workspace, place)}?${query}`;
+  return [placeHref(workspace, place), query.toString()].filter(Boolean).join('?');
 };
+
+/** The parameters of a query; of one that is there twice the first, as a page takes it. */
+export const queryIn = (query: string): Record<string, string> =>
+  Object.fromEntries([...new URLSearchParams(query)].reverse());
+
+/** What the list showed that a form stands in (`shown`): its filter and the place in it. */
+export const shownIn = (form: FormData): Record<string, string> => queryIn(String(form.get('shown') ?? ''));
+
+/** Where a form on "Needs attention" leads back to: that page, for one organisation or for all, as it was shown. */
+export const attentionHref = (workspace: string, form: FormData): string =>
+  hrefOf({ workspace, organisation: shownIn(form).organisation ?? '' }, 'attention');
 
 /** What every form of an organisation's page carries. */
 export const formFields = ({ visitor, one }: Pick<Around, 'visitor' | 'one'>): Html =>

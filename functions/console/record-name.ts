@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
 import type { RecordType, XeroKind } from '../../shared/records/record.ts';
+import { recordAddress } from '../../shared/records/record-address.ts';
+import { outward } from '../../shared/runtime/outward.ts';
 import type { Html } from '../../shared/runtime/pages.ts';
 import { deepLink } from '../../shared/xero/deep-links.ts';
 import { recordHref } from './forms.ts';
@@ -21,7 +23,7 @@ export const recordName = (
   { deps, visitor, one }: Pick<Around, 'deps' | 'visitor' | 'one'>,
   { type, crmId, called, xeroId, kind, inCrm = true }: Named,
 ): Html => {
-  const crm = `/r/${visitor.workspace.workspace}/${type}/${encodeURIComponent(crmId)}`;
+  const crm = recordAddress('', visitor.workspace.workspace, type, crmId);
   return html`<strong><a class="name" href="${recordHref(one, { type, id: crmId })}">${typeTitle(type)} ${called ?? crmId}</a></strong>
-<small class="line">${inCrm ? html`<a href="${crm}">${crmId}</a> in the CRM` : crmId}${xeroId !== undefined && html`, <a href="${deepLink(one.shortCode, type, xeroId, deps.xeroAppUrl, kind)}" rel="noreferrer">${xeroId.slice(0, 8)}</a> in Xero`}</small>`;
+<small class="line">${inCrm ? html`<a href="${crm}" ${outward}>${crmId}</a> in the CRM` : crmId}${xeroId !== undefined && html`, <a href="${deepLink(one.shortCode, type, xeroId, deps.xeroAppUrl, kind)}" ${outward}>${xeroId.slice(0, 8)}</a> in Xero`}</small>`;
 };

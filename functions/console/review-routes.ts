@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { backfillPage } from './backfill/backfill-page.ts';
+import { checkUpload, sendUpload } from './backfill/send-upload.ts';
 import { startBackfill } from './backfill/start-backfill.ts';
 import { conflictsPage } from './conflicts/conflicts-page.ts';
 import { resolveThem } from './conflicts/resolve.ts';
@@ -46,6 +47,8 @@ export const reviewActions: Record<
   '/drift': decideOnDrift,
   '/drift/start': startDrift,
   '/backfill/start': startBackfill,
+  '/backfill/check': checkUpload,
+  '/backfill/send': sendUpload,
   '/migrate': startMigration,
   '/undo': startUndo,
   '/jobs/move': moveAJob,

@@ -6,6 +6,7 @@ import { countDeliveries } from '../../shared/store/deliveries.ts';
 import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
 import { callsAMinute, minuteRemaining } from '../../shared/sync/budget.ts';
+import { boundedSum, mostCounted } from './bounded.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { type Survey, survey } from './survey.ts';
 
@@ -21,25 +22,26 @@ export interface Standing {
   calls: { minuteRemaining: number; minuteLimit: number; dayRemaining: number | undefined };
 }
 
-/**
- * How each organisation of a workspace stands, and how many records have none yet. `atMost`: after so many changes of an
- * organisation it stops counting.
- */
+/** So many records of a cause are looked at for what it is called. */
+const rows = 10;
+
+/** How each organisation of a workspace stands, and how many records have none yet; nothing is counted beyond `mostCounted`. */
 export const standings = async (
-  { table, clock }: Pick<ConsoleDeps, 'table' | 'clock'>,
+  deps: Pick<ConsoleDeps, 'table' | 'clock'>,
   workspace: string,
-  { atMost, only }: { atMost?: number; only?: string | undefined } = {},
+  { only }: { only?: string | undefined } = {},
 ): Promise<{ organisations: Standing[]; unrouted: number }> => {
+  const { table, clock } = deps;
   const [organisations, connections, unrouted] = await Promise.all([
     listOrganisations(table, workspace),
     listConnections(table, workspace),
-    survey(table, { workspace, organisation: UNROUTED }, atMost),
+    survey(deps, { workspace, organisation: UNROUTED }, { rows }),
   ]);
   const standingOf = async (organisation: Organisation): Promise<Standing> => {
     const scope = { workspace, organisation: organisation.organisation };
     const [found, deliveriesWaiting, budget, bell] = await Promise.all([
-      survey(table, scope, atMost),
-      countDeliveries(table, scope),
+      survey(deps, scope, { rows }),
+      countDeliveries(table, scope, mostCounted),
       readBudget(table, scope),
       getBell(table, workspace, organisation.organisation),
     ]);
@@ -58,6 +60,6 @@ export const standings = async (
   const wanted = organisations.filter(({ organisation }) => only === undefined || organisation === only);
   return {
     organisations: await Promise.all(wanted.map(standingOf)),
-    unrouted: unrouted.waiting + unrouted.waitsForOthers + unrouted.attention,
+    unrouted: boundedSum([unrouted.waiting, unrouted.waitsForOthers, unrouted.notSent, unrouted.attention]),
   };
 };

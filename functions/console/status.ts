@@ -9,12 +9,13 @@ export const statusOf = ({ organisations, unrouted }: Awaited<ReturnType<typeof 
     state,
     waiting: survey.waiting,
     waitsForOthers: survey.waitsForOthers,
+    notSent: survey.notSent,
     attention: survey.attention,
-    attentionByCause: survey.causes.map(({ problem: { code, message, remedy }, changes }) => ({
+    attentionByCause: survey.causes.map(({ problem: { code, message, remedy }, count }) => ({
       code,
       message,
       remedy,
-      count: changes.length,
+      count,
     })),
     deliveriesWaiting,
     calls: { minuteRemaining: calls.minuteRemaining, dayRemaining: calls.dayRemaining ?? null },

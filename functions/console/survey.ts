@@ -1,64 +1,135 @@
 import type { Problem } from '../../shared/failures/failure.ts';
-import { type Change, listChanges } from '../../shared/store/changes.ts';
+import { type RecordType, recordTypes } from '../../shared/records/record.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
+import { type Change, lineOf, nextInLine, readyChanges } from '../../shared/store/changes.ts';
 import { causeOf } from '../../shared/store/parked.ts';
+import { type Stretch, stretches } from '../../shared/store/parked-at.ts';
+import { countParked, listParked, parkedCodes } from '../../shared/store/parked-rows.ts';
+import { getSettings } from '../../shared/store/settings.ts';
 import type { Table } from '../../shared/store/table.ts';
+import { countLine } from '../../shared/store/waiting.ts';
+import { boundedSum, mostCounted } from './bounded.ts';
+import { keptBack, patienceMs, standOfChange } from './stand-of-change.ts';
 
-/** Records that are set aside for the same cause. */
+/** Records that are set aside for the same cause, or that wait in vain. */
 export interface Cause {
   problem: Problem;
+  count: number;
+  /** Those that came first. */
   changes: Change[];
 }
 
-/** How one organisation's changes stand. */
+/** How one organisation's changes stand, as `standOfChange` sorts them; each figure is counted up to `mostCounted`. */
 export interface Survey {
-  /** Ready for the worker, now or after a pause. */
+  /** On their way to Xero. */
   waiting: number;
+  /** When the oldest came of those that are next. */
   oldestWaitingAt?: string | undefined;
-  /** Parked until another record is in Xero. */
+  /** Parked until another record is in Xero, which is on its way or needs attention itself. */
   waitsForOthers: number;
+  /** Kept back by the settings, on purpose. */
+  notSent: number;
   attention: number;
   /** Held back by a person. */
   held: number;
-  /** There are more changes than were looked at. */
-  more: boolean;
-  /** The most frequent first. */
+  /** Types that are paused. */
+  paused: RecordType[];
+  /** The most frequent first, at most `mostCauses`. */
   causes: Cause[];
+  /** There are so many more causes. */
+  furtherCauses: number;
 }
 
-/** Looks through the changes of an organisation, all of them or at least `atMost`. */
-export const survey = async (
-  table: Table,
-  scope: { workspace: string; organisation: string },
-  atMost = Number.POSITIVE_INFINITY,
-): Promise<Survey> => {
-  const causes = new Map<string, Cause>();
-  const found: Survey = { waiting: 0, waitsForOthers: 0, attention: 0, held: 0, more: false, causes: [] };
-  let seen = 0;
-  let after: string | undefined;
-  do {
-    const page = await listChanges(table, scope.workspace, scope.organisation, { after });
-    for (const change of page.changes) {
-      if (change.held) {
-        found.held += 1;
-      } else if (change.readyAt !== undefined) {
-        found.waiting += 1;
-        const { receivedAt } = change;
-        if (found.oldestWaitingAt === undefined || receivedAt < found.oldestWaitingAt)
-          found.oldestWaitingAt = receivedAt;
-      } else if (change.waitsFor) {
-        found.waitsForOthers += 1;
-      } else {
-        found.attention += 1;
-        const problem = causeOf(change);
-        const cause = causes.get(problem.code);
-        if (cause) cause.changes.push(change);
-        else causes.set(problem.code, { problem, changes: [change] });
-      }
-    }
-    after = page.next;
-    seen += page.changes.length;
-  } while (after !== undefined && seen < atMost);
-  found.more = after !== undefined;
-  found.causes = [...causes.values()].sort((a, b) => b.changes.length - a.changes.length);
-  return found;
+const mostCauses = 30;
+/** There are not so many codes of problems. */
+const mostCodes = 200;
+/** Of all causes together; each shows some at least. */
+const mostRows = 1000;
+const fewRows = 10;
+/** So many that are next in a line are looked at for how long they have waited. */
+const someRows = 25;
+const endOfTime = new Date('9999-12-31T00:00:00Z');
+
+type Deps = { table: Table; clock: { now: () => Date } };
+type Scope = { workspace: string; organisation: string };
+
+/** What is ready, line by line: a line is sent or kept back as its first change is. */
+const surveyReady = async ({ table, clock }: Deps, scope: Scope, settings: Settings) => {
+  const firsts = await nextInLine(table, scope.workspace, scope.organisation);
+  const lines = await Promise.all(
+    firsts.map(async (first) => {
+      const line = lineOf(first);
+      const [count, next] = await Promise.all([
+        countLine(table, scope, line, mostCounted),
+        readyChanges(table, scope.workspace, scope.organisation, line, endOfTime, someRows),
+      ]);
+      const goes = standOfChange(first, { settings, now: clock.now() }) === 'ready';
+      return { count, goes, oldestAt: next.map(({ receivedAt }) => receivedAt).sort()[0] };
+    }),
+  );
+  const going = lines.filter(({ goes }) => goes);
+  return {
+    waiting: boundedSum(going.map(({ count }) => count)),
+    keptBack: boundedSum(lines.filter(({ goes }) => !goes).map(({ count }) => count)),
+    oldestWaitingAt: going.flatMap(({ oldestAt }) => oldestAt ?? []).sort()[0],
+  };
+};
+
+interface Group {
+  code: string;
+  stretch: Stretch;
+  count: number;
+}
+
+/** What is parked, by cause. */
+const surveyParked = async ({ table, clock }: Deps, scope: Scope) => {
+  const count = (stretch: Stretch) => countParked(table, scope, stretch, mostCounted);
+  const groupsOf = (codes: string[], stretchOf: (code: string) => Stretch): Promise<Group[]> =>
+    Promise.all(codes.map(async (code) => ({ code, stretch: stretchOf(code), count: await count(stretchOf(code)) })));
+  const due = new Date(clock.now().getTime() - patienceMs);
+  const [asideCodes, expectedCodes, waits, held] = await Promise.all([
+    parkedCodes(table, scope, 'aside', mostCodes),
+    parkedCodes(table, scope, 'expecting', mostCodes),
+    count(stretches.waits),
+    count(stretches.held),
+  ]);
+  const [aside, inVain, patient] = await Promise.all([
+    groupsOf(asideCodes, stretches.asideFor),
+    groupsOf(expectedCodes, (code) => stretches.expectingUntil(code, due)),
+    groupsOf(expectedCodes, (code) => stretches.expectingFrom(code, due)),
+  ]);
+  const figure = (groups: Group[]) => boundedSum(groups.map((group) => group.count));
+  const groups = [...aside.filter(({ code }) => !keptBack.has(code)), ...inVain.filter((group) => group.count > 0)];
+  return {
+    groups: groups.sort((a, b) => b.count - a.count),
+    attention: figure(groups),
+    notSent: figure(aside.filter(({ code }) => keptBack.has(code))),
+    waitsForOthers: boundedSum([waits, figure(patient)]),
+    held,
+  };
+};
+
+/** How the changes of an organisation stand, with at most so many `rows` of each cause. It reads keys, besides these rows. */
+export const survey = async (deps: Deps, scope: Scope, { rows }: { rows: number }): Promise<Survey> => {
+  const settings = await getSettings(deps.table, scope);
+  const [ready, { groups, ...parked }] = await Promise.all([
+    surveyReady(deps, scope, settings),
+    surveyParked(deps, scope),
+  ]);
+  const shown = groups.slice(0, mostCauses);
+  const limit = Math.min(rows, Math.max(fewRows, Math.floor(mostRows / shown.length)));
+  const causes = await Promise.all(
+    shown.map(async ({ stretch, count }): Promise<Cause[]> => {
+      const { changes } = await listParked(deps.table, scope, stretch, { limit });
+      const [first] = changes;
+      return first ? [{ problem: causeOf(first), count: Math.max(count, changes.length), changes }] : [];
+    }),
+  );
+  return {
+    ...{ waiting: ready.waiting, oldestWaitingAt: ready.oldestWaitingAt },
+    ...{ waitsForOthers: parked.waitsForOthers, attention: parked.attention, held: parked.held },
+    notSent: boundedSum([ready.keptBack, parked.notSent]),
+    paused: recordTypes.filter((type) => settings.sync[type].paused),
+    ...{ causes: causes.flat(), furtherCauses: groups.length - shown.length },
+  };
 };

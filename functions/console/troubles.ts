@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { page } from '../../shared/runtime/pages.ts';
+import { type Html, page } from '../../shared/runtime/pages.ts';
 
 interface Trouble {
   status: ContentfulStatusCode;
@@ -43,12 +43,12 @@ const troubles = {
   },
 } as const satisfies Record<string, Trouble>;
 
-/** A page that says what is the matter and what to do. */
-export const troublePage = (c: Context, code: keyof typeof troubles) => {
+/** A page that says what is the matter and what to do, with `more` behind it. */
+export const troublePage = (c: Context, code: keyof typeof troubles, more?: Html) => {
   const { status, title, happened, todo }: Trouble = troubles[code];
   return page(c, {
     title,
     status,
-    body: html`<div class="card" data-trouble="${code}"><h1>${title}</h1><p>${happened}</p><h2>What to do</h2><p>${todo}</p></div>`,
+    body: html`<div class="card" data-trouble="${code}"><h1>${title}</h1><p>${happened}</p><h2>What to do</h2><p>${todo}</p>${more}</div>`,
   });
 };

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { takeFlash } from '../../shared/runtime/flash.ts';
 import { type Formats, formatsOf } from '../../shared/runtime/formats.ts';
+import { allowFraming, isFramed } from '../../shared/runtime/framed.ts';
 import type { Frame, Switcher } from '../../shared/runtime/pages.ts';
 import {
   mayAdminister,
@@ -9,8 +10,10 @@ import {
   signedIn,
   workspacesOfBrowser,
 } from '../../shared/runtime/signed-in.ts';
+import { hereOf, tabHref } from '../../shared/runtime/tab-page.ts';
 import { type PlaceName, workspaceNav } from '../../shared/runtime/workspace-nav.ts';
 import { defaultOrganisation, listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
+import { namesOfPeople } from '../../shared/store/people.ts';
 import { getWorkspace, type Workspace } from '../../shared/store/workspaces.ts';
 import type { ConsoleDeps } from './deps.ts';
 
@@ -22,6 +25,8 @@ export interface Visitor extends SignedIn {
   workspace: Workspace;
   /** As shown at the top of each page. */
   person: string;
+  /** What people are called, by their id in the CRM. */
+  names: ReadonlyMap<string, string>;
   /** Owners and administrators may change things. */
   mayAct: boolean;
   /** Members, too, may send drafts and single records. */
@@ -30,28 +35,33 @@ export interface Visitor extends SignedIn {
   organisations: Organisation[];
   /** The one that the address names (`?organisation=`). */
   chosen: Organisation | undefined;
+  /** What the address asks of the page, as a query: the filter of a list and the place in it. */
+  shown: string;
   /** The one that a page for a single organisation shows: the chosen one, else the default, else the first. */
   organisation: Organisation | undefined;
   /** Other workspaces that this browser is signed in to. */
   neighbours: Workspace[];
 }
 
-/** Who asks; undefined when nobody is signed in to this workspace. */
+/** Who asks; undefined when nobody is signed in to this workspace. Frames that the workspace allows are let in. */
 export const visitorOf = async (deps: ConsoleDeps, c: Context, workspaceId: string): Promise<Visitor | undefined> => {
   const workspace = await getWorkspace(deps.table, workspaceId);
   if (!workspace) return undefined;
+  allowFraming(c, workspace.frameOrigins);
   const parts = { table: deps.table, publicUrl: deps.publicUrl, now: deps.clock.now };
-  const [who, organisations, neighbours] = await Promise.all([
+  const [who, organisations, neighbours, names] = await Promise.all([
     signedIn(c, parts, workspaceId),
     listOrganisations(deps.table, workspaceId),
     neighboursOf(deps, c, workspaceId),
+    namesOfPeople(deps.table, workspaceId),
   ]);
   if (!who) return undefined;
   const { name, user, role } = who.session;
   const wanted = c.req.query('organisation');
   const chosen = organisations.find(({ organisation }) => organisation === wanted);
   return {
-    ...{ ...who, workspace, organisations, neighbours, chosen, person: `${name ?? user} (${role})` },
+    ...{ ...who, workspace, organisations, neighbours, names, chosen, person: `${name ?? user} (${role})` },
+    shown: new URL(c.req.url).searchParams.toString(),
     organisation: chosen ?? defaultOrganisation(organisations) ?? organisations[0],
     mayAct: mayAdminister(who.session),
     maySend: maySend(who.session),
@@ -136,5 +146,6 @@ export const frameOf = (
     organisation: visitor.chosen?.organisation,
   }),
   switchers: [workspaceSwitcher(visitor), ...organisationSwitcher(c, visitor, of)],
+  tab: isFramed(c) ? tabHref(visitor.workspace.workspace, hereOf(c, visitor.workspace.workspace)) : undefined,
   flash: takeFlash(c, deps.publicUrl),
 });

@@ -1,6 +1,5 @@
-import * as z from 'zod';
-import { contactName } from '../../shared/records/contact.ts';
 import { type RecordType, recordWords } from '../../shared/records/record.ts';
+import { recordTitle } from '../../shared/records/record-title.ts';
 import type { Formats } from '../../shared/runtime/formats.ts';
 import type { Change } from '../../shared/store/changes.ts';
 
@@ -21,23 +20,9 @@ export const typeTitle = (type: RecordType): string => {
 /** `Purchase orders` */
 export const typesTitle = (type: RecordType): string => `${typeTitle(type)}s`;
 
-/** `lines.0.description` as people count: `line 1, description`; `dueDate` as `due date`. */
-export const fieldWords = (path: string): string =>
-  path
-    .replace(/^data\./, '')
-    .replace(/\b(line|phone|address)e?s\.(\d+)/g, (_, one: string, at: string) => `${one} ${Number(at) + 1}`)
-    .replaceAll('.', ', ')
-    .replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** `contacts`, `contacts and items`, `contacts, items and quotes` */
+export const typesListed = (types: readonly RecordType[]): string =>
+  new Intl.ListFormat('en-GB').format(types.map((type) => `${recordWords[type]}s`));
 
-const nameFields = z.object({
-  name: z.string().optional(),
-  firstName: z.string().optional(),
-  lastName: z.string().optional(),
-  number: z.string().optional(),
-});
-
-/** What people call a record: its name or number, where it has one. */
-export const titleOf = ({ record }: Change): string | undefined => {
-  const { data } = nameFields.safeParse(record.data);
-  return data && (record.type === 'contact' ? contactName(data) : (data.number ?? data.name));
-};
+/** What people call a record that waits: its name or number, where it has one. */
+export const titleOf = ({ record }: Change): string | undefined => recordTitle(record);

@@ -7,6 +7,7 @@ import { count } from '../../shared/runtime/metrics.ts';
 import { wakePush } from '../../shared/runtime/queues.ts';
 import type { Secrets } from '../../shared/runtime/secrets.ts';
 import { putActivity } from '../../shared/store/activities.ts';
+import { noteBackfill } from '../../shared/store/backfills.ts';
 import { ringBell } from '../../shared/store/bells.ts';
 import { addWaiter, deleteChange, getChange, getChanges, putChange, waitersOf } from '../../shared/store/changes.ts';
 import { getDelivery } from '../../shared/store/deliveries.ts';
@@ -14,6 +15,7 @@ import { parkNew } from '../../shared/store/held.ts';
 import { claimHome, followDocument, getHomes } from '../../shared/store/homes.ts';
 import { getLink, getLinks } from '../../shared/store/links.ts';
 import { listOrganisations } from '../../shared/store/organisations.ts';
+import { listRefusals, putRefusal, settleRefusal } from '../../shared/store/refusals.ts';
 import { getRouting, getSettings } from '../../shared/store/settings.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { getTombstones } from '../../shared/store/tombstones.ts';
@@ -46,6 +48,7 @@ export const eventsDeps = (parts: {
     waiters: (scope, { type, id }) => waitersOf(table, scope, type, id),
     addWaiter: (type, id, waiter) => addWaiter(table, type, id, waiter),
     followDocument: (waiters, movesTo) => followDocument(table, waiters, movesTo, clock.now(), randomUUID),
+    noteBackfill: (workspace, name) => noteBackfill(table, workspace, name, clock.now()),
     forget: (change) => deleteChange(table, change),
     changes: (keys) => getChanges(table, keys),
     links: (scope, type, crmIds) => getLinks(table, scope, type, crmIds),
@@ -59,6 +62,9 @@ export const eventsDeps = (parts: {
     put: (change, seenRev) => putChange(table, change, seenRev),
     park: (change, problem, seenRev) => parkNew(table, change, problem, seenRev, clock.now()),
     putActivity: (activity) => putActivity(table, activity),
+    refusals: (workspace) => listRefusals(table, workspace),
+    putRefusal: (workspace, refusal) => putRefusal(table, workspace, refusal, clock.now()),
+    settleRefusal: (workspace, record, at) => settleRefusal(table, workspace, record, at),
     ring: (workspace, organisation, at) => ringBell(table, workspace, organisation, at),
     wake: (message) => wakePush(parts.queues, parts.pushQueueUrl, message),
     count,

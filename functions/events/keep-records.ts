@@ -27,6 +27,8 @@ export interface KeepDeps extends StoreEventsDeps, RouteDeps {
   waiters: (scope: { workspace: string; organisation: string }, record: Named) => Promise<ChangeKey[]>;
   /** Lets what waits for a document in one organisation follow it to another. */
   followDocument: (waiters: ChangeKey[], movesTo: string) => Promise<boolean>;
+  /** Notes that records of a back-fill have come. */
+  noteBackfill: (workspace: string, name: string) => Promise<void>;
   /** Removes a change, unless a newer snapshot has taken its place. */
   forget: (change: Change) => Promise<unknown>;
 }
@@ -83,6 +85,7 @@ export const keepRecords = async (
 ): Promise<Kept> => {
   const kept: Kept = { fates: new Map(), wake: new Set() };
   if (events.length === 0) return kept;
+  if (backfill !== undefined) await deps.noteBackfill(workspace, backfill);
   const [organisations, routing] = await Promise.all([deps.organisations(workspace), deps.routing(workspace)]);
   if (organisations.length === 0 || (organisations.length === 1 && routing.by !== 'field')) {
     const organisation = defaultOrganisation(organisations)?.organisation ?? UNROUTED;

@@ -7,9 +7,9 @@ import type { PushMessage } from '../../shared/runtime/queues.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
 import type { Workspace } from '../../shared/store/workspaces.ts';
 import { type Fate, type KeepDeps, keepRecords } from './keep-records.ts';
-import { storeRefusals } from './store-events.ts';
+import { type RefusalDeps, storeRefusals } from './store-events.ts';
 
-export interface ReceiveEventsDeps extends KeepDeps {
+export interface ReceiveEventsDeps extends KeepDeps, RefusalDeps {
   adapter: CrmAdapter;
   workspace: (workspace: string) => Promise<Workspace | undefined>;
   /** What may have signed; `fresh` after a signature that none of the remembered secrets made. */
@@ -92,7 +92,7 @@ const kept = async (
   const records = events.filter((event) => event.kind === 'record');
   const rejected = events.filter((event) => event.kind === 'rejected');
   const { fates, wake } = await keepRecords(deps, workspace, records, backfill);
-  await storeRefusals(deps, workspace, rejected);
+  await storeRefusals(deps, workspace, events);
   for (const organisation of wake) await wakeWorker(deps, workspace, organisation);
   const ended = (fate: Fate) => [...fates.values()].filter((one) => one === fate).length;
   const beforeStart = ended('ignored');

@@ -1,11 +1,13 @@
-import type { RejectedEvent } from '../../shared/crm/adapter.ts';
+import type { ParsedEvent, RejectedEvent } from '../../shared/crm/adapter.ts';
 import type { Problem } from '../../shared/failures/failure.ts';
+import { fieldWords } from '../../shared/records/field-words.ts';
 import { contentFingerprint, fingerprint } from '../../shared/records/fingerprint.ts';
-import { recordWords } from '../../shared/records/record.ts';
+import { type RecordType, recordWords } from '../../shared/records/record.ts';
 import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
 import type { Activity } from '../../shared/store/activities.ts';
 import { crmVersion } from '../../shared/store/changes.ts';
 import type { Link } from '../../shared/store/links.ts';
+import type { Refusal } from '../../shared/store/refusals.ts';
 import type { Tombstone } from '../../shared/store/tombstones.ts';
 import type { Decision } from './decide.ts';
 import type { RecordEvent } from './route-events.ts';
@@ -97,19 +99,48 @@ export const refusalActivity = (workspace: string, event: RejectedEvent, now: Da
     problem: {
       code,
       next: 'attention',
-      message: `The ${recordWords[about.type]} did not come in: ${problems.map(({ field, problem }) => `${field} ${problem}`).join('; ')}.`,
+      message: `The ${recordWords[about.type]} did not come in: ${problems.map(({ field, problem }) => `${fieldWords(field)} ${problem}`).join('; ')}.`,
       field: first.field,
       remedy: first.remedy,
     },
   };
 };
 
-/** Stores the log lines of refused events. */
+export interface RefusalDeps {
+  now: () => Date;
+  putActivity: (activity: Activity) => Promise<void>;
+  refusals: (workspace: string) => Promise<Refusal[]>;
+  putRefusal: (workspace: string, refusal: Refusal) => Promise<void>;
+  settleRefusal: (workspace: string, record: { type: RecordType; id: string }, at: string) => Promise<void>;
+}
+
+/**
+ * Keeps, for people, which records did not come in: a line in the log for each refused event, and the record until what comes of it is
+ * as it has to be. Of several events about one record the last one counts.
+ */
 export const storeRefusals = async (
-  deps: Pick<StoreEventsDeps, 'putActivity' | 'now'>,
+  deps: RefusalDeps,
   workspace: string,
-  events: readonly RejectedEvent[],
+  events: readonly ParsedEvent[],
 ): Promise<void> => {
-  const activities = events.flatMap((event) => refusalActivity(workspace, event, deps.now()) ?? []);
-  await mapConcurrently(activities, atOnce, deps.putActivity);
+  const lastOf = new Map<string, ParsedEvent>();
+  for (const event of events) {
+    if (event.kind === 'record') lastOf.set(nameOf(event.record), event);
+    if (event.kind === 'rejected' && event.about) lastOf.set(`${event.about.type}#${event.about.id}`, event);
+  }
+  const rejected = events.filter((event) => event.kind === 'rejected');
+  await mapConcurrently(rejected, atOnce, async (event) => {
+    const line = refusalActivity(workspace, event, deps.now());
+    if (!line?.problem || !event.about) return;
+    await deps.putActivity(line);
+    const { type, id, called } = event.about;
+    if (lastOf.get(`${type}#${id}`) !== event) return;
+    const at = event.happenedAt === undefined ? line.at : new Date(event.happenedAt).toISOString();
+    await deps.putRefusal(workspace, { type, id, called, at, problem: line.problem });
+  });
+  if (!events.some(({ kind }) => kind === 'record')) return;
+  await mapConcurrently(await deps.refusals(workspace), atOnce, async (refusal) => {
+    const last = lastOf.get(`${refusal.type}#${refusal.id}`);
+    if (last?.kind === 'record') await deps.settleRefusal(workspace, refusal, new Date(last.happenedAt).toISOString());
+  });
 };

@@ -2,10 +2,10 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../shared/runtime/clock.ts';
 import { errorForLog, logger } from '../../shared/runtime/logger.ts';
 import { count, gauge } from '../../shared/runtime/metrics.ts';
-import { wakeDeliver, wakePull } from '../../shared/runtime/queues.ts';
+import { wakeDeliver, wakePull, wakePush } from '../../shared/runtime/queues.ts';
 import { countXeroCall } from '../../shared/runtime/xero-calls.ts';
 import type { Table } from '../../shared/store/table.ts';
-import { createXero } from '../../shared/xero/client.ts';
+import { xeroOpener } from '../../shared/xero/open-xero.ts';
 import type { PullDeps, PullObserver, RunJobs } from './work.ts';
 
 const observer: PullObserver = {
@@ -26,6 +26,7 @@ export const pullDeps = (parts: {
   clock: Clock;
   queues: SQSClient;
   pullQueueUrl: string;
+  pushQueueUrl: string;
   deliverQueueUrl: string;
   xeroApiUrl: string;
   xeroAppUrl: string;
@@ -36,15 +37,10 @@ export const pullDeps = (parts: {
   table: parts.table,
   clock: parts.clock,
   xeroAppUrl: parts.xeroAppUrl,
-  openXero: ({ workspace, organisation, connection }, hooks) =>
-    createXero({
-      apiUrl: parts.xeroApiUrl,
-      organisation,
-      accessToken: (refused) => parts.accessToken(workspace, connection, refused),
-      ...hooks,
-    }),
+  openXero: xeroOpener(parts),
   wakeDeliver: (messages) => wakeDeliver(parts.queues, parts.deliverQueueUrl, messages),
   wakePull: (message) => wakePull(parts.queues, parts.pullQueueUrl, message),
+  wakePush: (message) => wakePush(parts.queues, parts.pushQueueUrl, message),
   newId: parts.newId,
   runJobs: parts.runJobs,
   observer,

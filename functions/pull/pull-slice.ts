@@ -1,4 +1,5 @@
 import { Failure, type Problem } from '../../shared/failures/failure.ts';
+import { getBell } from '../../shared/store/bells.ts';
 import { budgetHooks } from '../../shared/store/budgets.ts';
 import { noteDisconnected } from '../../shared/store/disconnected.ts';
 import { getOrganisation, type Organisation } from '../../shared/store/organisations.ts';
@@ -7,6 +8,7 @@ import { getSettings } from '../../shared/store/settings.ts';
 import type { Share } from '../../shared/sync/budget.ts';
 import { nextDue } from './cadence.ts';
 import { followHints } from './follow-hints.ts';
+import { goOnCuring } from './go-on-curing.ts';
 import { ofOneKind, pollKinds, pollReference } from './poll.ts';
 import { reconcileSlowly } from './reconcile-slowly.ts';
 import type { Look, PullDeps } from './work.ts';
@@ -28,9 +30,10 @@ const pauses: Record<Exclude<Problem['next'], 'bug'>, number> = {
 };
 
 /**
- * One slice of looking into an organisation: what Xero said has changed, the kinds that are due, the reference data, then
+ * One slice of looking into an organisation: what changed settings may cure, what Xero said has changed, the kinds that are due, the reference data (of a new
+ * organisation first of all, as people choose among it), then
  * the slow reconcile and the jobs that people asked for. Whatever ends it, the row is left at the moment there is something
- * to look at again.
+ * to look at again; what it has made ready goes to Xero at once.
  */
 export const pullSlice = async (deps: PullDeps, scope: Scope): Promise<void> => {
   const organisation = await getOrganisation(deps.table, scope.workspace, scope.organisation);
@@ -38,12 +41,15 @@ export const pullSlice = async (deps: PullDeps, scope: Scope): Promise<void> => 
   if (!pull || organisation?.state !== 'active') return;
   const look = openLook(deps, scope, organisation, pull);
   try {
+    const curing = await goOnCuring(look);
+    if (pull.next.reference === undefined) await pollReference(look).catch(ofOneKind);
     const hinted = await followHints(look).then(() => undefined, ofOneKind);
     const polled = await pollKinds(look);
     await pollReference(look);
     const trouble = hinted ?? polled;
     if (trouble) throw trouble;
-    await finish(look, await workSlowly(look));
+    const goOnAt = await workSlowly(look);
+    await finish(look, curing ? deps.clock.now() : goOnAt);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     await giveWay(look, error);
@@ -117,6 +123,8 @@ const finish = async (look: Look, goOnAt: Date | undefined): Promise<void> => {
   const next = goOnAt && goOnAt < due ? goOnAt : due;
   const set = await setPull(deps.table, pull, next.toISOString(), { gapClosed: pull.gapAt !== undefined });
   if (!set || next <= now) await deps.wakePull(seeing.scope);
+  const bell = await getBell(deps.table, pull.workspace, pull.organisation);
+  if (bell?.dueAt !== undefined && bell.dueAt <= now.toISOString()) await deps.wakePush(seeing.scope);
 };
 
 /** Ends the slice for a reason that concerns the whole organisation, and says when it goes on. */

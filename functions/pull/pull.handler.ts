@@ -11,6 +11,7 @@ import { receivePull } from './receive-pull.ts';
 const environment = readEnvironment([
   'TABLE_NAME',
   'PULL_QUEUE_URL',
+  'PUSH_QUEUE_URL',
   'DELIVER_QUEUE_URL',
   'WORKSPACE_SECRET_PREFIX',
   'APP_SECRET_ID',
@@ -26,6 +27,7 @@ const deps = pullDeps({
   clock: systemClock,
   queues: connectQueues(),
   pullQueueUrl: environment.PULL_QUEUE_URL,
+  pushQueueUrl: environment.PUSH_QUEUE_URL,
   deliverQueueUrl: environment.DELIVER_QUEUE_URL,
   xeroApiUrl: environment.XERO_API_URL,
   xeroAppUrl: environment.XERO_APP_URL,

@@ -1,12 +1,11 @@
 import type { Seeing, SeeingObserver } from '../../shared/catch-up/seeing.ts';
 import type { Clock } from '../../shared/runtime/clock.ts';
-import type { DeliverMessage, PullMessage } from '../../shared/runtime/queues.ts';
-import type { Organisation } from '../../shared/store/organisations.ts';
+import type { DeliverMessage, PullMessage, PushMessage } from '../../shared/runtime/queues.ts';
 import type { Pull } from '../../shared/store/pulls.ts';
 import type { Table } from '../../shared/store/table.ts';
 import type { Limits } from '../../shared/sync/budget.ts';
-import type { XeroOptions } from '../../shared/xero/calls.ts';
 import type { Xero } from '../../shared/xero/client.ts';
+import type { OpenXero } from '../../shared/xero/open-xero.ts';
 
 /** What happened, for metrics and logs: names and counts only. */
 export interface PullObserver extends SeeingObserver {
@@ -27,9 +26,10 @@ export interface PullDeps {
   clock: Clock;
   /** Where people use Xero, without a trailing slash. */
   xeroAppUrl: string;
-  openXero: (organisation: Organisation, hooks: Pick<XeroOptions, 'beforeCall' | 'afterCall'>) => Xero;
+  openXero: OpenXero;
   wakeDeliver: (messages: DeliverMessage[]) => Promise<unknown>;
   wakePull: (message: PullMessage) => Promise<void>;
+  wakePush: (message: PushMessage) => Promise<void>;
   newId: () => string;
   runJobs: RunJobs;
   observer: PullObserver;

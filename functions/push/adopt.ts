@@ -39,13 +39,11 @@ export const adopt = async (work: Work, plans: Planned[]): Promise<Sendable[]> =
       continue;
     }
     const additions = planAdoption(contactSchema.parse(change.record.data), found.standing);
-    const linked = await storeLink(work, change, {
-      ...linkTo(work, change, found, xeroId),
-      ...(additions && { adopting: true }),
-    });
+    const link = linkTo(work, change, found, xeroId);
+    const linked = await storeLink(work, change, { ...link, ...(additions && { adopting: true }) });
     if (linked && additions) {
       const element = elementOf(change, { contactID: xeroId, ...additions }, { matched: true, note });
-      sendables.push({ change, kind: 'contact', mode: 'update', element });
+      sendables.push({ change, kind: 'contact', mode: 'update', element, linkedTo: link.xeroId });
     }
   }
   return sendables;

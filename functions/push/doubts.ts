@@ -38,19 +38,3 @@ export const aboutReference: ReadonlySet<string> = new Set([
   'payment-account-unfit',
   'tracking-unknown',
 ]);
-
-/** Problems that our own checks found and whose remedy is in Xero: what Xero has is looked at, if not just now, before a person is asked. */
-export const maybeMended: ReadonlySet<string> = new Set([
-  'account-unknown',
-  'account-unfit',
-  'tax-rate-unknown',
-  'tax-rate-ambiguous',
-  'currency-not-enabled',
-  'locked-period',
-  'locked-period-held',
-  'tracking-unknown',
-  'branding-theme-unknown',
-  'payment-account-unknown',
-  'payment-account-unfit',
-  'item-account-unfit',
-]);

@@ -50,8 +50,12 @@ export const salesNumber = (kind: XeroKind, body: Body): string | undefined =>
 
 const isGone = ({ status }: XeroElement): boolean => status === 'VOIDED' || status === 'DELETED';
 
+const isFor = ({ contact }: Body, { standing }: XeroElement): boolean =>
+  contact === undefined || differences({ contact }, standing).length === 0;
+
 /**
- * Whether a record in Xero is what sending an element made of it: by what is unique, else by having all that was sent. What is
+ * Whether a record in Xero is what sending an element made of it: a contact or item by what is unique, an invoice by our address on it, another document
+ * by number and contact, else by having all that was sent. A number alone proves nothing: people use it in Xero as well. What is
  * gone bears the marks of a record that took its place, too, and is not that.
  */
 export const isMadeOf = (
@@ -61,10 +65,9 @@ export const isMadeOf = (
 ): boolean => {
   if (replaces !== undefined && isGone(row)) return false;
   if (kind === 'contact') return row.number === body.contactNumber && row.status !== 'ARCHIVED';
-  if (kind === 'invoice' && row.url !== undefined && body.url !== undefined) return row.url === body.url;
+  if (kind === 'invoice' && body.url !== undefined) return row.url === body.url;
   if (kind === 'invoice' && row.invoiceType !== body.type) return false;
   const number = numberOf(kind, body);
-  if (number !== undefined && !isBill(body)) return row.number === number;
-  if (kind === 'invoice' && body.url !== undefined) return false;
+  if (number !== undefined && !isBill(body)) return row.number === number && isFor(body, row);
   return !isGone(row) && differences(body, row.standing).length === 0;
 };

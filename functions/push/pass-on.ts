@@ -1,11 +1,13 @@
 import { routingProblems } from '../../shared/failures/routing-problems.ts';
 import type { RecordType } from '../../shared/records/record.ts';
+import { getBatch } from '../../shared/store/batches.ts';
 import type { Change } from '../../shared/store/changes.ts';
 import { moveChange } from '../../shared/store/homes.ts';
 import { getLinks } from '../../shared/store/links.ts';
 import { listOrganisations } from '../../shared/store/organisations.ts';
 import { getRouting } from '../../shared/store/settings.ts';
 import { announce } from './news.ts';
+import { anotherWorker } from './send-batch.ts';
 import { setAside } from './settle.ts';
 import type { Work } from './work.ts';
 
@@ -14,12 +16,13 @@ const follows = (type: RecordType): boolean => type === 'payment' || type === 'c
 
 /**
  * Passes on what belongs to another organisation since its field was changed. What stands in Xero here already is set aside
- * instead: it would stand in two books. Returns the changes that are this organisation's own.
+ * instead: it would stand in two books. Nothing is passed on while another worker has a call open. Returns the changes that are this organisation's own.
  */
 export const passOn = async (work: Work, type: RecordType, changes: Change[]): Promise<Change[]> => {
   const leaving = changes.filter(({ movesTo }) => movesTo !== undefined);
   if (leaving.length === 0) return changes;
   const { deps, scope, organisation } = work;
+  if (await getBatch(deps.table, scope)) throw anotherWorker();
   const ids = leaving.map(({ record }) => record.data.id);
   const links = await getLinks(deps.table, scope, type, ids);
   const { field } = await getRouting(deps.table, scope.workspace);

@@ -1,3 +1,4 @@
+import { maybeMended } from '../../shared/catch-up/mended-in-xero.ts';
 import { freshReference, todayIn } from '../../shared/catch-up/reference.ts';
 import { problems } from '../../shared/failures/catalogue.ts';
 import { type RecordType, recordSchemas } from '../../shared/records/record.ts';
@@ -9,7 +10,7 @@ import type { Link } from '../../shared/store/links.ts';
 import type { Plan } from '../../shared/sync/plan.ts';
 import { planRecord } from '../../shared/sync/plan-record.ts';
 import { carriedFingerprint } from '../../shared/sync/taken.ts';
-import { aboutReference, maybeMended, maybeOurs, maybePassed } from './doubts.ts';
+import { aboutReference, maybeOurs, maybePassed } from './doubts.ts';
 import { type Gathered, gather, type Readable } from './gather.ts';
 import { salesNumber } from './natural-key.ts';
 import { noTwins } from './twins.ts';
@@ -24,6 +25,7 @@ export interface Planned {
 
 const unexpected: Plan = { do: 'attention', problem: problems.unexpected() };
 const outdated: Plan = { do: 'leave', note: 'Older than what was carried over last.' };
+/** How old the reference data may be before a person is asked, unless one has just said that Xero was mended. */
 const mendedSince = 5 * 60_000;
 
 /** Changes with their records in canonical form; apart from them those whose stored record is none (any more). */
@@ -60,9 +62,10 @@ export const planChanges = async (work: Work, type: RecordType, changes: Change[
     gathered = await gather(work, type, readable, settings, [...maybePassed]);
     plans = plansBy(reference);
   }
-  if (!plans.some(({ plan }) => plan.do === 'attention' && maybeMended.has(plan.problem.code)))
-    return [...unhurried(plans), ...broken];
-  const notBefore = new Date(clock.now().getTime() - mendedSince);
+  const mended = plans.filter(({ plan }) => plan.do === 'attention' && maybeMended.has(plan.problem.code));
+  if (mended.length === 0) return [...unhurried(plans), ...broken];
+  const retried = mended.map(({ change }) => Date.parse(change.retriedAt ?? '')).filter((at) => !Number.isNaN(at));
+  const notBefore = new Date(Math.max(clock.now().getTime() - mendedSince, ...retried));
   return [...unhurried(plansBy(await freshReference(seeing, notBefore))), ...broken];
 };
 

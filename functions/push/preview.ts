@@ -9,6 +9,7 @@ import type { Act } from '../../shared/sync/act.ts';
 import { differences } from '../../shared/sync/differences.ts';
 import { needsAttention } from '../../shared/sync/plan.ts';
 import { planAdoption } from '../../shared/sync/plan-contact.ts';
+import { withNumbersTaken } from './numbers-taken.ts';
 import { type Planned, planAsKnown } from './plan-work.ts';
 import type { Work } from './work.ts';
 
@@ -24,7 +25,8 @@ const paths: Record<XeroKind, string> = {
 
 /**
  * Plans changes (those that wait, or made up ones) as a worker would, on what is known of Xero, and shows what would be
- * sent. Writes nothing, neither to the table nor to Xero; Xero is read where something was never read before.
+ * sent. Writes nothing, neither to the table nor to Xero; Xero is read where something was never read before, and asked which
+ * numbers it has given away.
  */
 export const previewChanges = async (work: Work, changes: Change[]): Promise<Preview[]> => {
   const settings = await work.settings();
@@ -39,7 +41,11 @@ export const previewChanges = async (work: Work, changes: Change[]): Promise<Pre
     const plans: Planned[] = stopped
       ? some.map((change) => ({ change, plan: needsAttention(stopped), link: undefined }))
       : await planAsKnown(work, type, some, reference);
-    for (const planned of plans) previews.push(await previewOf(work, planned));
+    const { planned, unasked } = await withNumbersTaken(work, plans);
+    for (const one of planned) {
+      const preview = await previewOf(work, one);
+      previews.push(unasked && one.plan.do === 'create' ? { ...preview, unasked } : preview);
+    }
   }
   return previews;
 };

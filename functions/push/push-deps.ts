@@ -8,7 +8,7 @@ import { wakeDeliver, wakePush } from '../../shared/runtime/queues.ts';
 import { countXeroCall } from '../../shared/runtime/xero-calls.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { getWorkspace } from '../../shared/store/workspaces.ts';
-import { createXero } from '../../shared/xero/client.ts';
+import { xeroOpener } from '../../shared/xero/open-xero.ts';
 import type { PushDeps, PushObserver } from './work.ts';
 
 const observer: PushObserver = {
@@ -38,13 +38,7 @@ export const pushDeps = (parts: {
   clock: parts.clock,
   publicUrl: parts.publicUrl,
   xeroAppUrl: parts.xeroAppUrl,
-  openXero: ({ workspace, organisation, connection }, hooks) =>
-    createXero({
-      apiUrl: parts.xeroApiUrl,
-      organisation,
-      accessToken: (refused) => parts.accessToken(workspace, connection, refused),
-      ...hooks,
-    }),
+  openXero: xeroOpener(parts),
   fetchFile: async (workspace, url) => {
     const { deliveryUrl } = (await getWorkspace(parts.table, workspace)) ?? {};
     return fetchFile(url, { deliveryUrl, privateHostsAllowed: parts.privateHostsAllowed });

@@ -30,11 +30,12 @@ const keyLife = 5 * minute;
 const lookBack = 10 * minute;
 const deathsBeforePerson = 3;
 
-/** Settles the call that an earlier worker left open, if there is one. */
+/** Settles the call that an earlier worker left open, if there is one; a claim without a call is given up. */
 export const recoverOpenBatch = async (work: Work): Promise<void> => {
   const { deps, scope } = work;
   const batch = await getBatch(deps.table, scope);
   if (!batch) return;
+  if (batch.elements.length === 0) return closeBatch(deps.table, batch);
   if (!batch.putDown) {
     for (const element of batch.elements) {
       await countDeath(deps.table, { ...scope, type: batch.type, id: element.crmId }, element.rev);

@@ -1,5 +1,5 @@
 import { Failure } from '../../shared/failures/failure.ts';
-import { type Batch, closeBatch, openBatch, putDownBatch } from '../../shared/store/batches.ts';
+import { type Batch, claimBatch, closeBatch, openBatch, putDownBatch } from '../../shared/store/batches.ts';
 import { readyChange } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
 import { REFUSED, UNKNOWN_OUTCOME } from '../../shared/xero/rejections.ts';
@@ -10,6 +10,7 @@ import { announce } from './news.ts';
 import { settleOpenBatch } from './recover.ts';
 import type { Sendable } from './sendables.ts';
 import { setAside } from './settle.ts';
+import { stillPlanned } from './still-planned.ts';
 import { tryLater } from './try-later.ts';
 import type { Work } from './work.ts';
 
@@ -18,17 +19,17 @@ const pauseAfterSilence = 10_000;
 const pauseAfterServerError = 5_000;
 
 /**
- * Writes a call ahead, sends it and records what became of each element. A call refused as a whole is split until the
- * culprit is alone. When no answer comes, the outcome is found out before anything is repeated.
+ * Claims the records of a call, looks once more whether they are to be sent, writes the call ahead, sends it and records what
+ * became of each element. A call refused as a whole is split until the culprit is alone. When no answer comes, the outcome is found out before anything is repeated.
  * Throws a `Failure` that concerns the whole organisation (wait, reconnect, look up later).
  */
-export const sendBatch = async (work: Work, sendables: Sendable[]): Promise<void> => {
-  const [first] = sendables;
+export const sendBatch = async (work: Work, planned: Sendable[]): Promise<void> => {
+  const [first] = planned;
   if (!first) return;
   const { deps, scope } = work;
   const file = await fileOf(work, first);
   if (file && 'news' in file) return announce(work, file.news);
-  const batch: Batch = {
+  const claim: Batch = {
     ...scope,
     key: `${scope.organisation}:${deps.newKey()}`,
     type: first.change.record.type,
@@ -37,8 +38,12 @@ export const sendBatch = async (work: Work, sendables: Sendable[]): Promise<void
     startedAt: deps.clock.now().toISOString(),
     pickups: 0,
     putDown: false,
-    elements: sendables.map(({ element }) => element),
+    elements: planned.map(({ element }) => element),
   };
+  if (!(await claimBatch(deps.table, claim))) throw anotherWorker();
+  const sendables = await stillPlanned(work, planned);
+  const batch = { ...claim, elements: sendables.map(({ element }) => element) };
+  if (sendables.length === 0) return closeBatch(deps.table, batch);
   if (!(await openBatch(deps.table, batch))) throw anotherWorker();
   const began = deps.clock.now().getTime();
   let answered: Awaited<ReturnType<typeof callXero>> | undefined;
@@ -87,7 +92,8 @@ const fileOf = async (
   }
 };
 
-const anotherWorker = () =>
+/** Another worker is at work for the organisation, although only one should be. */
+export const anotherWorker = () =>
   new Failure({
     code: 'another-worker',
     next: 'retry',

@@ -10,6 +10,8 @@ export interface Sendable {
   kind: Batch['kind'];
   mode: Batch['mode'];
   element: BatchElement;
+  /** The Xero record that it was linked to when this was planned. */
+  linkedTo: string | undefined;
 }
 
 export const recordsACall = 50;
@@ -43,10 +45,12 @@ export const elementOf = (
 
 /** What planned creates, updates and acts are to send. */
 export const sendablesOf = (plans: Planned[]): Sendable[] =>
-  plans.flatMap(({ change, plan }): Sendable[] => {
+  plans.flatMap(({ change, plan, link }): Sendable[] => {
+    const linkedTo = link?.xeroId;
     if (plan.do === 'act') {
       const note = plan.note === undefined ? {} : { note: plan.note };
-      return [{ change, kind: plan.act.kind, mode: 'act', element: elementOf(change, {}, { act: plan.act, ...note }) }];
+      const element = elementOf(change, {}, { act: plan.act, ...note });
+      return [{ change, kind: plan.act.kind, mode: 'act', element, linkedTo }];
     }
     if (plan.do !== 'create' && plan.do !== 'update') return [];
     const element = elementOf(change, plan.body, {
@@ -57,7 +61,7 @@ export const sendablesOf = (plans: Planned[]): Sendable[] =>
       ...(plan.do === 'update' && plan.tell && { tell: true }),
       ...(plan.do === 'create' && plan.replaces !== undefined && { replaces: plan.replaces }),
     });
-    return [{ change, kind: plan.kind, mode: plan.do, element }];
+    return [{ change, kind: plan.kind, mode: plan.do, element, linkedTo }];
   });
 
 /** How many changes share a call: fewer when a worker died with one of them in hand, or Xero failed on it. */

@@ -6,6 +6,7 @@ import type { Organisation } from '../../shared/store/organisations.ts';
 import type { Table } from '../../shared/store/table.ts';
 import type { XeroOptions } from '../../shared/xero/calls.ts';
 import type { Xero } from '../../shared/xero/client.ts';
+import type { OpenXero } from '../../shared/xero/open-xero.ts';
 
 /** What happened, for metrics and logs: names and counts only. */
 export interface PushObserver {
@@ -24,7 +25,7 @@ export interface PushDeps {
   publicUrl: string;
   /** Where people use Xero, without a trailing slash. */
   xeroAppUrl: string;
-  openXero: (organisation: Organisation, hooks: Pick<XeroOptions, 'beforeCall' | 'afterCall'>) => Xero;
+  openXero: OpenXero;
   /** Fetches a file that a record of the workspace names. Throws a `Failure` that says why it cannot be had. */
   fetchFile: (workspace: string, url: string) => Promise<Uint8Array>;
   wakeDeliver: (messages: DeliverMessage[]) => Promise<unknown>;

@@ -3,7 +3,8 @@ import type { Clock } from '../../shared/runtime/clock.ts';
 import { errorForLog, logger } from '../../shared/runtime/logger.ts';
 import { gauge } from '../../shared/runtime/metrics.ts';
 import { wakeDeliver, wakePull, wakePush } from '../../shared/runtime/queues.ts';
-import { dueBells, ringBell, setBell } from '../../shared/store/bells.ts';
+import { dueBells, getBell, ringBell, setBell } from '../../shared/store/bells.ts';
+import { nextReadyAt } from '../../shared/store/changes.ts';
 import { deferDelivery, dueDeliveries } from '../../shared/store/deliveries.ts';
 import { listOrganisations } from '../../shared/store/organisations.ts';
 import { deferPull, duePulls, ringPull } from '../../shared/store/pulls.ts';
@@ -36,6 +37,8 @@ export const sweepDeps = (parts: {
     deferPull: (pull, dueAt) => deferPull(table, pull, dueAt),
     ringPull: (scope, at, options) => ringPull(table, scope, at, options),
     wakePull: (message) => wakePull(queues, parts.pullQueueUrl, message),
+    nextReadyAt: ({ workspace, organisation }) => nextReadyAt(table, workspace, organisation),
+    bell: ({ workspace, organisation }) => getBell(table, workspace, organisation),
     openGaps: () => openGaps(table),
     closeGap: (gap) => closeGap(table, gap),
     organisations: (workspace) => listOrganisations(table, workspace),

@@ -1,8 +1,9 @@
 import { mapConcurrently } from '../../shared/runtime/concurrency.ts';
 import type { PullMessage } from '../../shared/runtime/queues.ts';
+import type { Bell } from '../../shared/store/bells.ts';
 import type { Organisation } from '../../shared/store/organisations.ts';
 import type { Pull } from '../../shared/store/pulls.ts';
-import type { Gap } from '../../shared/store/sequences.ts';
+import { BRIDGE_APP, type Gap } from '../../shared/store/sequences.ts';
 import { guarded } from './guarded.ts';
 
 type Scope = { workspace: string; organisation: string };
@@ -14,6 +15,10 @@ export interface SweepPullsDeps {
   deferPull: (pull: Pull, dueAt: string) => Promise<unknown>;
   ringPull: (scope: Scope, at: Date, options: { gap: boolean }) => Promise<void>;
   wakePull: (message: PullMessage) => Promise<void>;
+  /** When the next ready change of an organisation falls due. */
+  nextReadyAt: (scope: Scope) => Promise<string | undefined>;
+  bell: (scope: Scope) => Promise<Bell | undefined>;
+  ring: (scope: Scope, at: Date) => Promise<void>;
   openGaps: () => Promise<Gap[]>;
   closeGap: (gap: Gap) => Promise<void>;
   organisations: (workspace: string) => Promise<Organisation[]>;
@@ -21,8 +26,6 @@ export interface SweepPullsDeps {
   failed: (what: string, error: unknown) => void;
 }
 
-/** Names the bridge's own app, whose messages tell of every organisation that is not reached through an app of its workspace. */
-const bridgeApp = 'default';
 const atOnce = 10;
 /** Nothing is rung for again before this: the worker that was woken is at it. */
 const restMs = 60_000;
@@ -36,7 +39,7 @@ const closeGaps = async (deps: SweepPullsDeps): Promise<void> => {
   const gaps = await deps.openGaps();
   const pulls = gaps.length > 0 ? await deps.pulls(endOfTime) : [];
   for (const gap of gaps) {
-    const concerned = pulls.filter(({ workspace }) => gap.app === bridgeApp || gap.app === workspace);
+    const concerned = pulls.filter(({ workspace }) => gap.app === BRIDGE_APP || gap.app === workspace);
     await mapConcurrently(concerned, atOnce, async (pull) => {
       await deps.ringPull(pull, deps.now(), { gap: true });
       if (await isActive(deps, pull))
@@ -46,10 +49,21 @@ const closeGaps = async (deps: SweepPullsDeps): Promise<void> => {
   }
 };
 
+/**
+ * Rings for changes that are ready while the bell is silent or rings too late: whoever made them ready died before ringing. A
+ * worker that gave way has said itself when it goes on.
+ */
+const ringForLost = async (deps: SweepPullsDeps, scope: Scope): Promise<void> => {
+  const [readyAt, bell] = await Promise.all([deps.nextReadyAt(scope), deps.bell(scope)]);
+  if (readyAt === undefined || bell?.trouble) return;
+  const soonest = Math.max(Date.parse(readyAt), deps.now().getTime() + restMs);
+  if (bell?.dueAt === undefined || Date.parse(bell.dueAt) > soonest) await deps.ring(scope, new Date(readyAt));
+};
+
 const needsPerson = ({ trouble }: Pull): boolean => trouble?.next === 'reconnect' || trouble?.next === 'attention';
 
 /**
- * Rings for organisations that are due to be looked at in Xero, and measures how overdue the most overdue one is of those that
+ * Rings for organisations that are due to be looked at in Xero, and for what they have ready of which nobody was told; measures how overdue the most overdue one is of those that
  * need nobody's help. Paused and disconnected organisations rest. Returns how many parts failed, of how many.
  */
 export const sweepPulls = async (deps: SweepPullsDeps): Promise<{ failures: number; parts: number }> => {
@@ -60,6 +74,7 @@ export const sweepPulls = async (deps: SweepPullsDeps): Promise<{ failures: numb
   const went = await mapConcurrently(pulls, atOnce, (pull) =>
     guarded(deps, 'pull', async () => {
       if (!(await isActive(deps, pull))) return;
+      await ringForLost(deps, { workspace: pull.workspace, organisation: pull.organisation });
       if (pull.wantedAt !== undefined && !needsPerson(pull)) {
         overdue = Math.max(overdue, (now.getTime() - Date.parse(pull.wantedAt)) / 1000);
       }

@@ -13,7 +13,6 @@ export interface SweepDeps extends SweepPullsDeps {
   /** Every bell that rings now or later. */
   bells: () => Promise<Bell[]>;
   setBell: (bell: Bell, next: string | undefined) => Promise<unknown>;
-  ring: (scope: Scope, at: Date) => Promise<void>;
   wakePush: (message: PushMessage) => Promise<void>;
   /** Whether anything still waits for a workspace's first organisation. */
   hasUnrouted: (workspace: string) => Promise<boolean>;

@@ -15,6 +15,8 @@ export interface XeroWebhookDeps {
   putHint: (scope: Scope, hint: Pick<Event, 'kind' | 'xeroId' | 'at'>) => Promise<void>;
   /** Counts the messages of an app; says whether some before them are missing. */
   countMessages: (app: string, key: string, message: { first: number; last: number; now: Date }) => Promise<boolean>;
+  /** Keeps that Xero has asked for the intent to receive. */
+  noteProven: (app: string, key: string, now: Date) => Promise<void>;
   ring: (scope: Scope, at: Date) => Promise<void>;
   wake: (message: PullMessage) => Promise<void>;
   count: (name: MetricName, value: number) => void;
@@ -80,6 +82,8 @@ export const receiveMessage = async (deps: XeroWebhookDeps, request: XeroWebhook
   if (message.last > 0) {
     const gap = await deps.countMessages(app, key, { first: message.first, last: message.last, now: deps.now() });
     if (gap) deps.count('xeroMessageGaps', 1);
+  } else {
+    await deps.noteProven(app, key, deps.now());
   }
   for (const scope of concerned) {
     await deps.wake(scope).catch((error) => {

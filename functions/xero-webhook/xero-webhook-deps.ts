@@ -8,14 +8,11 @@ import { getConnection } from '../../shared/store/connections.ts';
 import { putHint } from '../../shared/store/hints.ts';
 import { getOrganisation } from '../../shared/store/organisations.ts';
 import { ringPull } from '../../shared/store/pulls.ts';
-import { countMessages } from '../../shared/store/sequences.ts';
+import { BRIDGE_APP, countMessages, noteProven } from '../../shared/store/sequences.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { workspacesOf } from '../../shared/store/tenants.ts';
 import { workspaceIdSchema } from '../../shared/store/workspaces.ts';
 import type { XeroWebhookDeps } from './receive-message.ts';
-
-/** Names the bridge's own app in the address. */
-const bridgeApp = 'default';
 
 /** A wrong signature makes the key be read anew, at most this often: forged messages are not to become calls to Secrets Manager. */
 const restMs = 30_000;
@@ -23,24 +20,24 @@ const restMs = 30_000;
 const webhookKeys = (secrets: Pick<Secrets, 'bridgeWebhookKey' | 'workspace'>, clock: Pick<Clock, 'now'>) => {
   const readAt = new Map<string, number>();
   return async (app: string, wanted: boolean): Promise<string | undefined> => {
-    if (app !== bridgeApp && !workspaceIdSchema.safeParse(app).success) return undefined;
+    if (app !== BRIDGE_APP && !workspaceIdSchema.safeParse(app).success) return undefined;
     const now = clock.now().getTime();
     const fresh = wanted && now - (readAt.get(app) ?? Number.NEGATIVE_INFINITY) >= restMs;
     if (fresh) readAt.set(app, now);
-    if (app === bridgeApp) return secrets.bridgeWebhookKey({ fresh });
+    if (app === BRIDGE_APP) return secrets.bridgeWebhookKey({ fresh });
     return (await secrets.workspace(app, { fresh }))?.xeroWebhookKey;
   };
 };
 
 /** Workspaces that reach the organisation through this app and take part in syncing. */
 const holdersIn = (table: Table) => async (app: string, tenantId: string) => {
-  const workspaces = app === bridgeApp ? await workspacesOf(table, tenantId) : [app];
+  const workspaces = app === BRIDGE_APP ? await workspacesOf(table, tenantId) : [app];
   const holders: { workspace: string; organisation: string }[] = [];
   for (const workspace of workspaces) {
     const organisation = await getOrganisation(table, workspace, tenantId);
     if (organisation?.state !== 'active') continue;
     const connection = await getConnection(table, { workspace, connection: organisation.connection });
-    if (connection?.app === (app === bridgeApp ? 'bridge' : 'workspace')) {
+    if (connection?.app === (app === BRIDGE_APP ? 'bridge' : 'workspace')) {
       holders.push({ workspace, organisation: tenantId });
     }
   }
@@ -62,6 +59,7 @@ export const xeroWebhookDeps = (parts: {
     holders: holdersIn(table),
     putHint: (scope, hint) => putHint(table, scope, hint),
     countMessages: (app, key, message) => countMessages(table, app, key, message),
+    noteProven: (app, key, now) => noteProven(table, app, key, now),
     ring: (scope, at) => ringPull(table, scope, at),
     wake: (message) => wakePull(parts.queues, parts.pullQueueUrl, message),
     count,

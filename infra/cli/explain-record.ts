@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/failures/failure.ts';
 import type { RecordType } from '../../shared/records/record.ts';
-import { type Activity, listActivities } from '../../shared/store/activities.ts';
+import type { Activity } from '../../shared/store/activities.ts';
 import { getBatch } from '../../shared/store/batches.ts';
 import { getBell } from '../../shared/store/bells.ts';
 import { type Change, getChange } from '../../shared/store/changes.ts';
@@ -8,6 +8,7 @@ import { type Delivery, getDelivery } from '../../shared/store/deliveries.ts';
 import { getLink, type Link } from '../../shared/store/links.ts';
 import type { Organisation } from '../../shared/store/organisations.ts';
 import { causeOf } from '../../shared/store/parked.ts';
+import { listRecordActivities } from '../../shared/store/record-activities.ts';
 import { type Table, UNROUTED } from '../../shared/store/table.ts';
 import { deepLink } from '../../shared/xero/deep-links.ts';
 import { type Place, placeOf } from './place.ts';
@@ -22,9 +23,6 @@ interface Wanted {
 }
 
 const shown = 10;
-/** The log has no index by record, so only its newest part is looked through. */
-const pages = 20;
-const pageSize = 500;
 
 /** `explain`: all that is known of one record, in plain words. */
 export const explainCommand = async (target: Target, wanted: Wanted): Promise<string[]> => {
@@ -38,7 +36,7 @@ export const explainCommand = async (target: Target, wanted: Wanted): Promise<st
     (await getChange(table, { workspace, organisation: UNROUTED, type, id }));
   const link = await getLink(table, { ...scope, type, crmId: id });
   const delivery = await getDelivery(table, { ...scope, type, id });
-  const log = await lately(table, scope, type, id);
+  const log = await lately(table, scope, { type, id }, link?.xeroId);
   if (!change && !link && !delivery && log.length === 0) {
     throw new CliError(
       `Nothing is known of ${type} ${id} in ${organisation.name}. Check the id; if it is right, save the record in the CRM, so that it is sent.`,
@@ -125,23 +123,14 @@ const news = ({ outcome, happenedAt, attempts, dueAt, lastError }: Delivery): st
   `    Tried ${times(attempts)}${lastError === undefined ? '' : `, last: ${lastError}`}. ${dueAt === undefined ? 'It is not tried any more.' : `Next try ${dueAt}.`}`,
 ];
 
-const lately = async (table: Table, scope: Place['scope'], type: RecordType, id: string): Promise<Activity[]> => {
-  const found: Activity[] = [];
-  let after: string | undefined;
-  for (let page = 0; page < pages && found.length < shown; page += 1) {
-    const { activities, next } = await listActivities(table, scope.workspace, { limit: pageSize, after });
-    found.push(
-      ...activities.filter(
-        (one) =>
-          one.type === type &&
-          one.crmId === id &&
-          (one.organisation === undefined || one.organisation === scope.organisation),
-      ),
-    );
-    if (next === undefined) break;
-    after = next;
-  }
-  return found.slice(0, shown);
+const lately = async (
+  table: Table,
+  scope: Place['scope'],
+  { type, id }: { type: RecordType; id: string },
+  xeroId: string | undefined,
+): Promise<Activity[]> => {
+  const record = { organisation: scope.organisation, type, crmId: id, xeroId };
+  return (await listRecordActivities(table, scope.workspace, record, { limit: shown })).activities;
 };
 
 const words: Record<Activity['action'], string> = {

@@ -8,7 +8,9 @@ export const holdCommand: Command['run'] = async (target, [workspace = ''], give
   const { place, desk } = await deskAt(target, workspace, given, now);
   const { type, id } = recordIn(given);
   if (!(await holdChange(desk, type, id))) {
-    throw new CliError(`Nothing of ${type} ${id} waits for ${place.organisation.name}, or it changed at this moment.`);
+    throw new CliError(
+      `Nothing of ${type} ${id} waits for ${place.organisation.name}, or it is being sent or changed at this moment.`,
+    );
   }
   return [...place.taken, `The ${type} ${id} is held back. A newer version from the CRM lets it go.`];
 };
@@ -33,7 +35,9 @@ export const dropCommand: Command['run'] = async (target, [workspace = ''], give
     ];
   }
   if (!(await dropChange(desk, type, id))) {
-    throw new CliError(`Nothing of ${type} ${id} waits for ${place.organisation.name}, or it changed at this moment.`);
+    throw new CliError(
+      `Nothing of ${type} ${id} waits for ${place.organisation.name}, or it is being sent or changed at this moment.`,
+    );
   }
   return [...place.taken, `What waited of ${type} ${id} is dropped.`];
 };

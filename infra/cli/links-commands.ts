@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
+import { csvObjects } from '../../shared/crm/csv.ts';
 import { recordTypes, xeroKinds } from '../../shared/records/record.ts';
 import { askForJob } from '../../shared/review/jobs.ts';
 import { askForLink, givenLinkSchema, importLink, type Made, unlinkByHand } from '../../shared/review/links.ts';
 import { listLinks } from '../../shared/store/links.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
-import { csvObjects } from './backfill/csv.ts';
 import { askedOptions, type Command, deskAt, mostLines, oneOf, recordIn, typesOf, workspaceParam } from './command.ts';
 import { jobBegun } from './job-commands.ts';
 import { placeOf, workspaceOf } from './place.ts';
@@ -39,6 +39,7 @@ const outcomes: Record<Made, string> = {
   known: 'known already',
   crmTaken: 'left out: the CRM record is linked to another Xero record',
   xeroTaken: 'left out: the Xero record is linked to another CRM record',
+  sending: 'left out: the CRM record is being sent to Xero at this moment',
 };
 
 /** Where imported links go: to wait for an organisation, or to the one that is named. */
@@ -68,7 +69,7 @@ const importLinks: Command['run'] = async (target, [workspace = ''], given, now)
       }
       const made = await importLink(target.table, scope, data, now);
       counts.set(made, (counts.get(made) ?? 0) + 1);
-      if (made === 'crmTaken' || made === 'xeroTaken')
+      if (made !== 'made' && made !== 'known')
         wrong.push(`  row ${row}, ${data.type} ${data.crmId}: ${outcomes[made]}`);
     }
   } finally {
@@ -127,7 +128,10 @@ const remove: Command['run'] = async (target, [workspace = ''], given, now) => {
     ];
   }
   const link = await unlinkByHand(desk, type, id);
-  if (!link) throw new CliError(`The ${type} ${id} is not linked in ${place.organisation.name}.`);
+  if (!link)
+    throw new CliError(
+      `The ${type} ${id} is not linked in ${place.organisation.name}, or it is being sent at this moment.`,
+    );
   return [...place.taken, `${records(1)} unlinked from ${link.xeroId}.`];
 };
 

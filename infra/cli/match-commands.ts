@@ -85,6 +85,7 @@ const failures = {
   gone: 'It is decided already, or that Xero record is not among the candidates.',
   linkedAlready: 'It is linked already.',
   taken: 'That Xero record belongs to another record of the CRM already.',
+  sending: 'It is being sent to Xero at this moment: see in a minute what became of it.',
 };
 
 const accept: Command['run'] = async (target, [workspace = ''], given, now) => {

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
+import { type Checked, eventOf } from '../../shared/crm/event-of.ts';
 import { typeOfWord } from '../../shared/crm/event-words.ts';
 import { type RecordType, recordSchema } from '../../shared/records/record.ts';
 import { changeToPreview, madeUpChange } from '../../shared/review/change-to-preview.ts';
 import type { Change } from '../../shared/store/changes.ts';
-import { type Checked, eventOf } from './backfill/event-of.ts';
 import { readRecords } from './backfill/read-file.ts';
 import { askedOptions, type Command, deskAt, type Given, mostLines, workspaceParam } from './command.ts';
 import type { Place } from './place.ts';

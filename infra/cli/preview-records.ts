@@ -5,7 +5,7 @@ import type { Preview } from '../../shared/review/preview.ts';
 import { systemClock } from '../../shared/runtime/clock.ts';
 import { openTokenSource } from '../../shared/runtime/token-source.ts';
 import type { Change } from '../../shared/store/changes.ts';
-import { createXero } from '../../shared/xero/client.ts';
+import { xeroOpener } from '../../shared/xero/open-xero.ts';
 import type { Place } from './place.ts';
 import type { Target } from './target.ts';
 
@@ -20,13 +20,7 @@ export const previewRecords = (target: Target, { organisation }: Place, changes:
   const deadline = new Date(systemClock.now().getTime() + patienceMs);
   const deps = {
     ...{ table, clock: systemClock, publicUrl, xeroAppUrl: 'https://go.xero.com', newKey: randomUUID },
-    openXero: (one: Place['organisation'], hooks: Pick<Parameters<typeof createXero>[0], 'beforeCall' | 'afterCall'>) =>
-      createXero({
-        apiUrl: xero.api,
-        organisation: one.organisation,
-        accessToken: (refused) => tokens.accessToken(one.workspace, one.connection, refused),
-        ...hooks,
-      }),
+    openXero: xeroOpener({ xeroApiUrl: xero.api, accessToken: tokens.accessToken }),
     fetchFile: async () => new Uint8Array(),
     ...{ wakeDeliver: nobody, wakePush: nobody },
     observer: { pushed: nothing, unchanged: nothing, needsAttention: nothing, xeroAnswered: nothing, failed: nothing },

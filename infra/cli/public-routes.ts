@@ -119,7 +119,7 @@ export const publicRoutes: PublicRoute[] = [
     tag: 'connect',
     summary: 'Sign in by a connect link',
     description:
-      'The token is a JWT (HS256) signed with the link secret of the workspace. Header: kid = workspace. Claims: iss = workspace, aud = "tallybridge-connect", sub = user id, name, role (owner, administrator, member or viewer), iat, exp (at most an hour later), jti (it works once).',
+      'The token is a JWT (HS256) signed with the link secret of the workspace. Header: kid = workspace. Claims: iss = workspace, aud = "tallybridge-connect", sub = user id, name, role (owner, administrator, member or viewer), iat, exp (at most an hour later), jti (it works once). In a frame the browser gets a cookie for that frame only, where the workspace allows the site; otherwise the link stays unused.',
     by: 'nobody',
     query: [
       { name: 'token', required: true, description: 'The signed token.' },
@@ -160,7 +160,10 @@ export const publicRoutes: PublicRoute[] = [
     '/start',
     'startConnecting',
     'Start consent at Xero',
-    [{ name: 'reconnect', description: 'A connection to renew.' }],
+    [
+      { name: 'reconnect', description: 'A connection to renew.' },
+      { name: 'organisation', description: 'A disconnected organisation to connect again.' },
+    ],
     {
       303: {
         description: 'To the consent page of Xero.',
@@ -168,6 +171,22 @@ export const publicRoutes: PublicRoute[] = [
       },
     },
   ),
+  connectPage('/tab', 'leaveFrame', 'In a frame: the way to a page in a tab', [
+    { name: 'to', description: 'A page of the workspace; its console unless given.' },
+  ]),
+  {
+    method: 'get',
+    path: '/connect/{workspace}/arrive',
+    id: 'arriveInTab',
+    tag: 'connect',
+    summary: 'Where somebody signed in within a frame arrives in a tab',
+    by: 'nobody',
+    query: [{ name: 'token', required: true, description: 'Works once, within two minutes.' }],
+    answers: {
+      303: { description: 'Signed in.', leadsTo: '/console/{workspace}' },
+      401: page('The link was used already, or is too old.'),
+    },
+  },
   connectPage('/app', 'xeroAppPage', "Form for the workspace's own Xero app"),
   connectForm(
     '/app',
@@ -179,6 +198,13 @@ export const publicRoutes: PublicRoute[] = [
       { name: 'client_secret', description: 'Stored in Secrets Manager, never shown again.' },
     ],
     { 303: back('/connect/{workspace}') },
+  ),
+  connectForm(
+    '/app/webhook-key',
+    'saveXeroWebhookKey',
+    "Store the key with which Xero signs its messages to the workspace's own app",
+    [{ name: 'webhook_key', required: true, description: 'Stored in Secrets Manager, never shown again.' }],
+    { 303: back('/connect/{workspace}/app') },
   ),
   connectForm('/app/forget', 'forgetXeroApp', "Use the bridge's own Xero app again", [], {
     303: back('/connect/{workspace}'),
@@ -236,6 +262,9 @@ export const publicRoutes: PublicRoute[] = [
   ]),
   consolePage('/settings.json', 'exportSettings', 'The settings of an organisation as a file', [organisation]),
   consolePage('/embed', 'consoleEmbed', 'What to paste into the CRM to open the console from there'),
+  consoleForm('/embed', 'saveFrameOrigins', 'Name the sites that may show the console in a frame', [
+    { name: 'origins', description: 'Exact https origins, one a line, at most ten; empty: none.' },
+  ]),
   consolePage('/attention', 'consoleAttention', 'Records that need a person, by cause'),
   {
     method: 'post',

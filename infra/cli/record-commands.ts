@@ -3,6 +3,7 @@ import { explainCommand } from './explain-record.ts';
 import { dropCommand, holdCommand, releaseCommand } from './hold-records.ts';
 import { pauseCommand } from './pause-organisation.ts';
 import { retryCommand } from './retry-records.ts';
+import { getCommand, sendCommand } from './send-records.ts';
 
 export const recordCommands: Command[] = [
   {
@@ -12,6 +13,20 @@ export const recordCommands: Command[] = [
     about: 'Tells what is known of one record, why it waits and what to do.',
     run: (target, [id = '', type = '', record = ''], { organisation }) =>
       explainCommand(target, { workspace: id, organisation, type, id: record }),
+  },
+  {
+    name: 'send',
+    params: [workspaceParam],
+    options: ['type', 'id', ...askedOptions],
+    about: 'Sends one record to Xero now: what waits of it, or else what was sent last.',
+    run: sendCommand,
+  },
+  {
+    name: 'get',
+    params: [workspaceParam],
+    options: ['type', 'id', ...askedOptions],
+    about: 'Reads one linked record in Xero, and tells the CRM all that stands there.',
+    run: getCommand,
   },
   {
     name: 'retry',

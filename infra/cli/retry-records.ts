@@ -2,7 +2,9 @@ import type { RecordType } from '../../shared/records/record.ts';
 import type { Asked } from '../../shared/review/asked.ts';
 import { ringBell } from '../../shared/store/bells.ts';
 import { type Change, getChange } from '../../shared/store/changes.ts';
-import { causeOf, listSetAside, retryAll } from '../../shared/store/parked.ts';
+import { retryAll, retrySetAside } from '../../shared/store/parked.ts';
+import { stretches } from '../../shared/store/parked-at.ts';
+import { countParked, parkedCodes } from '../../shared/store/parked-rows.ts';
 import { type Place, placeOf } from './place.ts';
 import { recordTypeOf } from './record-type.ts';
 import { CliError, type Target } from './target.ts';
@@ -24,11 +26,11 @@ export const retryCommand = async (target: Target, wanted: Wanted): Promise<stri
   if (code !== undefined && id !== undefined) throw new CliError('Use either --code, or --type and --id, not both.');
   const place = await placeOf(target, wanted.workspace, wanted.organisation);
   const { organisation, taken } = place;
-  const changes =
+  const asked = { by: wanted.by, now: wanted.now };
+  const count =
     type !== undefined && id !== undefined
-      ? [await oneParked(target, place, recordTypeOf(type), id)]
-      : await allParked(target, place, code);
-  const count = await retryAll(target.table, changes, { by: wanted.by, now: wanted.now });
+      ? await retryAll(target.table, [await oneParked(target, place, recordTypeOf(type), id)], asked)
+      : await retryParked(target, place, code, asked);
   await ringBell(target.table, wanted.workspace, organisation.organisation, wanted.now);
   return [...taken, `${records(count)} of ${organisation.name} made ready again. ${whenPushed(place)}`];
 };
@@ -51,13 +53,25 @@ const oneParked = async ({ table }: Target, place: Place, type: RecordType, id: 
   return change;
 };
 
-const allParked = async ({ table }: Target, { scope, organisation }: Place, code: string | undefined) => {
-  const all = await listSetAside(table, scope);
-  const found = code === undefined ? all : all.filter((change) => causeOf(change).code === code);
-  if (found.length > 0) return found;
-  if (all.length === 0) throw new CliError(`No record of ${organisation.name} is set aside.`);
-  const causes = Object.entries(Object.groupBy(all, (change) => causeOf(change).code));
-  throw new CliError(
-    `No record of ${organisation.name} is set aside for "${code}". Causes are:\n${causes.map(([cause, some = []]) => `  ${cause}: ${records(some.length)}`).join('\n')}`,
+const retryParked = async (
+  { table }: Target,
+  { scope, organisation }: Place,
+  code: string | undefined,
+  asked: Asked,
+): Promise<number> => {
+  const codes = await parkedCodes(table, scope, 'aside');
+  if (codes.length === 0) throw new CliError(`No record of ${organisation.name} is set aside.`);
+  const wanted = codes.filter((one) => code === undefined || one === code);
+  if (wanted.length > 0) {
+    await ringBell(table, scope.workspace, scope.organisation, asked.now);
+    const { retried } = await retrySetAside(table, scope, new Set(wanted), asked, { goOn: () => true });
+    return retried;
+  }
+  const causes = await Promise.all(
+    codes.map(async (one) => {
+      const count = await countParked(table, scope, stretches.asideFor(one), Number.POSITIVE_INFINITY);
+      return `  ${one}: ${records(count)}`;
+    }),
   );
+  throw new CliError(`No record of ${organisation.name} is set aside for "${code}". Causes are:\n${causes.join('\n')}`);
 };

@@ -147,7 +147,7 @@ const undo: Command['run'] = async (target, [workspace = ''], given, now) => {
     throw new CliError('Say what to take back: --call KEY (of a call or job, see the log), or --backfill NAME.');
   }
   const of = { ...(call !== undefined && { call }), ...(backfill !== undefined && { backfill }) };
-  const { undone, left } = await previewUndo(desk.table, desk.scope, of);
+  const { undone, left, made } = await previewUndo(desk.table, desk.scope, of);
   if (undone.length + left.length === 0) throw new CliError('No link was made in it.');
   if (!given.yes) {
     return [
@@ -156,6 +156,11 @@ const undo: Command['run'] = async (target, [workspace = ''], given, now) => {
       ...mostLines(undone.map(named)),
       ...(left.length > 0 ? [`${records(left.length)} would be left:`] : []),
       ...mostLines(left.map(({ link, why }) => `${named(link)}: ${why}`)),
+      ...(made.more || made.count > undone.length + left.length
+        ? [
+            `In all ${records(made.count)}${made.more ? ' or more' : ''} were made in it; the others are looked at when it is done.`,
+          ]
+        : []),
       'Nothing was done. Add --yes to do it; Xero is looked at once more before anything goes.',
     ];
   }

@@ -8,7 +8,7 @@ import { CliError, openTarget, type TargetOptions } from './target.ts';
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const ownOptions = {
-  ...{ organisation: text, user: text, name: text, role: text, to: text, 'delivery-url': text },
+  ...{ organisation: text, user: text, name: text, role: text, to: text, deal: text, 'delivery-url': text },
   ...{ file: text, code: text, type: text, id: text, secret: text, state: text, over: text, xero: text, kind: text },
   ...{ take: text, from: text, call: text, backfill: text, record: text, job: text },
   ...{ yes: flag, all: flag, again: flag },

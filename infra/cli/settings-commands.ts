@@ -48,6 +48,7 @@ export const settingsCommands: Command[] = [
     params: [workspaceParam],
     options: placeOptions,
     about: 'Shows who changed which setting, with what stood before.',
-    run: (target, [id = ''], { organisation }) => settingsHistoryCommand(target, { workspace: id, organisation }),
+    run: (target, [id = ''], { organisation }, now) =>
+      settingsHistoryCommand(target, { workspace: id, organisation, now }),
   },
 ];

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Asked } from '../../shared/review/asked.ts';
 import { settingsHistory } from '../../shared/review/settings.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
@@ -6,6 +6,7 @@ import { getReference } from '../../shared/store/references.ts';
 import { saveSettings } from '../../shared/store/save-settings.ts';
 import { getSettings } from '../../shared/store/settings.ts';
 import { type Place, placeOf } from './place.ts';
+import { readJson } from './read-json.ts';
 import { readSettings, settingsWith } from './read-settings.ts';
 import { records, whenPushed } from './retry-records.ts';
 import { settingsDoubts } from './settings-doubts.ts';
@@ -53,18 +54,15 @@ export const importSettingsCommand = async (
   wanted: Wanted & Asked & { file: string | undefined },
 ): Promise<string[]> => {
   const file = fileOf(wanted.file);
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new CliError(`${file} cannot be read: ${reasonOf(error)}`);
-  });
-  const settings = readSettings(jsonOf(text, file));
+  const settings = readSettings(await readJson(file));
   const place = await placeOf(target, wanted.workspace, wanted.organisation);
   return save(target, place, () => settings, wanted);
 };
 
 /** `settings history`: who changed what, newest first. */
-export const settingsHistoryCommand = async (target: Target, wanted: Wanted): Promise<string[]> => {
+export const settingsHistoryCommand = async (target: Target, wanted: Wanted & { now: Date }): Promise<string[]> => {
   const { scope, taken, organisation } = await placeOf(target, wanted.workspace, wanted.organisation);
-  const history = await settingsHistory(target.table, scope);
+  const history = await settingsHistory(target.table, scope, wanted.now);
   if (history.length === 0) return [...taken, `The settings of ${organisation.name} were never changed.`];
   const shown = (value: unknown) => (value === undefined ? 'the default' : JSON.stringify(value));
   return [
@@ -83,14 +81,6 @@ const fileOf = (file: string | undefined): string => {
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const jsonOf = (text: string, file: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new CliError(`Nothing was saved. ${file} is no JSON: ${reasonOf(error)}`);
-  }
-};
-
 /** Saves, tries again what new settings may cure, and says how things stand now. */
 const save = async (
   target: Target,
@@ -99,15 +89,18 @@ const save = async (
   { by, now }: Asked,
 ): Promise<string[]> => {
   const { scope, organisation, taken } = place;
-  const { retried: count } = await saveSettings(target.table, scope, change, { by, now });
+  const { retried: count, more } = await saveSettings(target.table, scope, change, { by, now });
   const settings = await getSettings(target.table, scope);
   const reference = await getReference(target.table, scope);
   return [
     ...taken,
     `Saved the settings of ${organisation.name}.`,
     count === 0
-      ? 'No record was set aside for a cause that settings can cure.'
+      ? 'No record is set aside for a cause that this may cure.'
       : `${records(count)} that this may cure made ready again. ${whenPushed(place)}`,
+    ...(more
+      ? ['There are more records than could be looked at: the pull worker goes on with them within minutes.']
+      : []),
     ...(reference ? settingsDoubts(settings, reference) : []),
   ];
 };

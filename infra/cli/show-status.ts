@@ -1,9 +1,11 @@
-import { type Change, listChanges } from '../../shared/store/changes.ts';
 import { type Connection, listConnections } from '../../shared/store/connections.ts';
 import { getHealth } from '../../shared/store/health.ts';
 import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
+import { stretches } from '../../shared/store/parked-at.ts';
+import { countParked } from '../../shared/store/parked-rows.ts';
 import { getPull } from '../../shared/store/pulls.ts';
 import { type Table, UNROUTED } from '../../shared/store/table.ts';
+import { countReady } from '../../shared/store/waiting.ts';
 import { workspaceOf } from './place.ts';
 import type { Target } from './target.ts';
 
@@ -58,13 +60,11 @@ interface Waiting {
 const counts = ({ ready, parked }: Waiting) => `${ready} waiting to be pushed, ${parked} set aside`;
 
 const waiting = async (table: Table, workspace: string, organisation: string): Promise<Waiting> => {
-  const seen: Change[] = [];
-  let after: string | undefined;
-  do {
-    const page = await listChanges(table, workspace, organisation, { after });
-    seen.push(...page.changes);
-    after = page.next;
-  } while (after !== undefined);
-  const ready = seen.filter(({ readyAt }) => readyAt !== undefined).length;
-  return { ready, parked: seen.length - ready };
+  const scope = { workspace, organisation };
+  const { aside, expecting, waits, held } = stretches;
+  const [ready, ...parked] = await Promise.all([
+    countReady(table, scope, Number.POSITIVE_INFINITY),
+    ...[aside, expecting, waits, held].map((stretch) => countParked(table, scope, stretch, Number.POSITIVE_INFINITY)),
+  ]);
+  return { ready, parked: parked.reduce((sum, one) => sum + one, 0) };
 };

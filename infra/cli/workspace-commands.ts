@@ -1,7 +1,8 @@
-import { type Command, workspaceParam } from './command.ts';
+import { by, type Command, workspaceParam } from './command.ts';
 import { createWorkspaceCommand } from './create-workspace.ts';
 import { keepWebhookKeyCommand } from './keep-webhook-key.ts';
 import { makeLinkCommand } from './make-connect-link.ts';
+import { nameFrameOriginsCommand } from './name-frame-origins.ts';
 import { retireCommand, rotateCommand } from './rotate-secrets.ts';
 import { showStatusCommand } from './show-status.ts';
 
@@ -29,6 +30,15 @@ export const workspaceCommands: Command[] = [
     run: (target, [id = ''], { secret }) => retireCommand(target, { workspace: id, secret }),
   },
   {
+    name: 'workspace frame',
+    params: [workspaceParam, ['<origin|none>', 'The origin of your CRM, such as https://crm.example, or "none"']],
+    many: true,
+    options: ['user'],
+    about: 'Names the sites that may show the console in a frame, exactly these.',
+    run: (target, [id = '', ...words], given, now) =>
+      nameFrameOriginsCommand(target, { workspace: id, words, ...by(given, now) }),
+  },
+  {
     name: 'webhook-key',
     params: [['<app>', 'The app: a workspace with one of its own, or "default" for the bridge\'s']],
     options: [],
@@ -38,10 +48,11 @@ export const workspaceCommands: Command[] = [
   {
     name: 'link',
     params: [workspaceParam],
-    options: ['user', 'name', 'role', 'to'],
-    about: 'Prints a link to connect Xero or open the console, good for 15 minutes and one use.',
-    run: (target, [id = ''], { user, name, role, to }, now) =>
-      makeLinkCommand(target, { workspace: id, user, name, role, to, now }),
+    options: ['user', 'name', 'role', 'to', 'deal'],
+    about:
+      'Prints a link to connect Xero, open the console or draft an invoice from a deal, good for 15 minutes and one use.',
+    run: (target, [id = ''], { user, name, role, to, deal }, now) =>
+      makeLinkCommand(target, { workspace: id, user, name, role, to, deal, now }),
   },
   {
     name: 'status',

@@ -20,12 +20,12 @@ const useKey = (fn: LambdaFunction, state: StateStack, service: 'dynamodb' | 'se
   );
 };
 
-type TableUse = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
+type TableUse = 'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
-/** The table and its two indexes, for just these operations; a transaction needs those that it consists of. */
+/** The table and its indexes, for just these operations; a transaction needs those that it consists of. */
 export const useTable = (fn: LambdaFunction, state: StateStack, uses: TableUse[]) => {
   const { table } = state;
-  const indexes = [tableDefinition.localIndex.name, tableDefinition.globalIndex.name];
+  const indexes = [...tableDefinition.localIndexes, ...tableDefinition.globalIndexes].map(({ name }) => name);
   fn.addEnvironment('TABLE_NAME', table.tableName);
   fn.addToRolePolicy(
     new PolicyStatement({

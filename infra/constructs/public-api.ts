@@ -1,6 +1,13 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  type HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -76,5 +83,12 @@ export class PublicApi extends Construct {
         Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: guardedBy });
       }
     }
+  }
+
+  /** Sends to the function whatever no other route is for. */
+  serveTheRest(fn: IFunction, guardedBy: string) {
+    const integration = new HttpLambdaIntegration(`${fn.node.path}RestIntegration`, fn);
+    const route = new HttpRoute(this, 'Rest', { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration });
+    Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: guardedBy });
   }
 }

@@ -21,12 +21,13 @@ interface DemoWorkspaceOptions {
 export const seedDemoWorkspace = async (options: DemoWorkspaceOptions): Promise<WorkspaceSecret> => {
   const table = openTable(options.tableName, { ...localAws, endpoint: options.dynamodb });
   const known = await getWorkspace(table, DEMO_WORKSPACE);
-  if (known === undefined || known.deliveryUrl !== options.deliveryUrl) {
+  if (known?.frameOrigins === undefined || known.deliveryUrl !== options.deliveryUrl) {
     await putWorkspace(table, {
       name: 'Demo CRM',
       createdAt: systemClock.now().toISOString(),
       ...known,
       workspace: DEMO_WORKSPACE,
+      frameOrigins: options.deliveryUrl === undefined ? [] : [new URL(options.deliveryUrl).origin],
       deliveryUrl: options.deliveryUrl,
     });
   }

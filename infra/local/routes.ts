@@ -1,5 +1,5 @@
 export interface Route<Target> {
-  /** `POST /events/{workspace}`, with `ANY` for every method. */
+  /** `POST /events/{workspace}`, with `ANY` for every method; `$default` for whatever no other route is for. */
   routeKey: string;
   target: Target;
 }
@@ -55,7 +55,8 @@ const compare = (one: string, other: string): number => {
 };
 
 /**
- * Finds the route as an HTTP API does: fixed text before a variable before a greedy variable, a named method before ANY.
+ * Finds the route as an HTTP API does: fixed text before a variable before a greedy variable, a named method before ANY,
+ * `$default` last of all.
  * `path` is the request's path as it came, without the query.
  */
 export const matchRoute = <Target>(
@@ -70,5 +71,6 @@ export const matchRoute = <Target>(
     const pathParameters = matchPath(pattern, path);
     if (pathParameters !== undefined) return { route, pathParameters };
   }
-  return undefined;
+  const rest = routes.find(({ routeKey }) => routeKey === '$default');
+  return rest && { route: rest, pathParameters: {} };
 };

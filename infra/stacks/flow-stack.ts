@@ -32,11 +32,11 @@ export class FlowStack extends Stack {
 
     const deliver = new DeliverFlow(this, 'Deliver', parts);
     const push = new PushFlow(this, 'Push', { ...parts, deliverQueue: deliver.queue });
-    const pull = new PullFlow(this, 'Pull', { ...parts, deliverQueue: deliver.queue });
     const queues = { pushQueue: push.queue, deliverQueue: deliver.queue };
+    const pull = new PullFlow(this, 'Pull', { ...parts, ...queues });
     const events = new EventsFlow(this, 'Events', { ...parts, ...queues });
-    const connect = new ConnectFlow(this, 'Connect', { ...parts, ...queues });
-    const console = new ConsoleFlow(this, 'Console', { ...parts, ...queues });
+    const connect = new ConnectFlow(this, 'Connect', { ...parts, ...queues, pullQueue: pull.queue });
+    const console = new ConsoleFlow(this, 'Console', { ...parts, ...queues, pullQueue: pull.queue });
     const schedule = new ScheduleFlow(this, 'Schedule', { ...parts, ...queues, pullQueue: pull.queue });
     const xeroWebhook = new XeroWebhookFlow(this, 'XeroWebhook', { ...parts, pullQueue: pull.queue });
 

@@ -54,7 +54,7 @@ export class StateStack extends Stack {
   }
 
   private defineTable(settings: Settings, removalPolicy: RemovalPolicy): Table {
-    const { partitionKey, sortKey, timeToLive, localIndex, globalIndex } = tableDefinition;
+    const { partitionKey, sortKey, timeToLive, localIndexes, globalIndexes } = tableDefinition;
     const table = new Table(this, 'Table', {
       partitionKey: stringKey(partitionKey),
       sortKey: stringKey(sortKey),
@@ -66,17 +66,21 @@ export class StateStack extends Stack {
       deletionProtection: settings.production,
       removalPolicy,
     });
-    table.addLocalSecondaryIndex({
-      indexName: localIndex.name,
-      sortKey: stringKey(localIndex.sortKey),
-      projectionType: ProjectionType.ALL,
-    });
-    table.addGlobalSecondaryIndex({
-      indexName: globalIndex.name,
-      partitionKey: stringKey(globalIndex.partitionKey),
-      sortKey: stringKey(globalIndex.sortKey),
-      projectionType: ProjectionType.ALL,
-    });
+    for (const index of localIndexes) {
+      table.addLocalSecondaryIndex({
+        indexName: index.name,
+        sortKey: stringKey(index.sortKey),
+        projectionType: ProjectionType[index.projection],
+      });
+    }
+    for (const index of globalIndexes) {
+      table.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: stringKey(index.partitionKey),
+        sortKey: stringKey(index.sortKey),
+        projectionType: ProjectionType[index.projection],
+      });
+    }
     return table;
   }
 

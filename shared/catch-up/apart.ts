@@ -1,5 +1,5 @@
 import { Failure } from '../failures/failure.ts';
-import { putActivity } from '../store/activities.ts';
+import { putLateActivity } from '../store/tallies.ts';
 import type { Seeing } from './seeing.ts';
 
 /** Errors that one record causes by what it holds; everything else concerns the store or the whole organisation. */
@@ -30,7 +30,7 @@ export const apart = async <T>(
   } catch (error) {
     if (!isOfRecord(error)) throw error;
     seeing.observer?.leftOut?.(kind, error);
-    await putActivity(seeing.table, {
+    await putLateActivity(seeing.table, {
       ...seeing.scope,
       ...{
         id: `${xeroId}:unreadable`,

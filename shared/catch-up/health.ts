@@ -5,7 +5,7 @@ import { putActivity } from '../store/activities.ts';
 import { getHealth, putHealth } from '../store/health.ts';
 import type { Seeing } from './seeing.ts';
 
-/** The same answer is noted anew this often. */
+/** The same answer about the same data of Xero is noted anew this often. */
 const notedForMs = 3_600_000;
 
 const nameOf = ({ code, field }: Problem) => `${field}: ${code}`;
@@ -23,7 +23,10 @@ export const checkHealth = async (
   const health = await getHealth(table, scope);
   const before = health?.problems ?? [];
   const at = clock.now().toISOString();
-  const noted = health !== undefined && JSON.stringify(problems) === JSON.stringify(before);
+  const noted =
+    health !== undefined &&
+    health.checkedAt >= reference.fetchedAt &&
+    JSON.stringify(problems) === JSON.stringify(before);
   if (noted && Date.parse(health.checkedAt) > clock.now().getTime() - notedForMs) return problems;
   await putHealth(table, scope, { problems, checkedAt: at });
   const known = new Set(before.map(nameOf));

@@ -10,7 +10,8 @@ const stepMs = second;
 /** Longer than a call to Xero and the records of its outcome take. */
 const patienceMs = 45 * second;
 
-const underWay = () =>
+/** An open call of ours has to be over first. */
+export const underWay = () =>
   new Failure(
     {
       code: 'own-call-open',

@@ -1,16 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type CalendarDate, dayIn } from '../records/calendar-date.ts';
 import type { Reference } from '../records/reference.ts';
 import { ringBell } from '../store/bells.ts';
 import { releaseSetAside } from '../store/parked.ts';
-import { getReference, putReference } from '../store/references.ts';
+import { getReference, putReference, putReferenceOrganisation } from '../store/references.ts';
 import { checkHealth } from './health.ts';
+import { maybeMended } from './mended-in-xero.ts';
 import type { Seeing } from './seeing.ts';
 
 /** Reference data changes seldom; what broke since is found by Xero's refusal at the latest, and then read anew. */
 export const referenceLifeMs = 24 * 3_600_000;
-
-/** Held back until the lock date moves. */
-const heldByLock: ReadonlySet<string> = new Set(['locked-period-held']);
 
 /** The organisation's reference data as Xero has it now: six calls. */
 export const readReference = async ({ clock, xero }: Pick<Seeing, 'clock' | 'xero'>): Promise<Reference> => {
@@ -27,12 +26,9 @@ export const readReference = async ({ clock, xero }: Pick<Seeing, 'clock' | 'xer
   };
 };
 
-const locks = (reference: Reference | undefined): string =>
-  `${reference?.organisation.periodLockDate} ${reference?.organisation.endOfYearLockDate}`;
-
 /**
  * Reference data no older than a day (none older than `notBefore`), from the table or from Xero (six calls). What is read
- * anew is compared with the settings, and what a moved lock date held back is made ready.
+ * anew is compared with the settings, and where Xero was changed, what was set aside for want of that is tried again.
  */
 export const freshReference = async (seeing: Seeing, notBefore?: Date): Promise<Reference> => {
   const { table, scope, clock } = seeing;
@@ -42,13 +38,32 @@ export const freshReference = async (seeing: Seeing, notBefore?: Date): Promise<
   if (known && fresh) return known;
   const reference = await readReference(seeing);
   await putReference(table, scope, reference);
-  if (known && locks(known) !== locks(reference)) await letGoHeld(seeing);
+  if (known && !isDeepStrictEqual(asKept({ ...known, fetchedAt: '' }), asKept({ ...reference, fetchedAt: '' })))
+    await letGo(seeing);
   await checkHealth(seeing, reference);
   return reference;
 };
 
-const letGoHeld = async ({ table, scope, clock }: Seeing): Promise<void> => {
-  if ((await releaseSetAside(table, scope, heldByLock, clock.now())) > 0) {
+/**
+ * Keeps what Xero has just said of the organisation itself, such as its lock dates. Where that changed, what was set aside for want of
+ * it is tried again, and the caller wakes push. Returns whether it changed.
+ */
+export const noteOrganisation = async (
+  place: Pick<Seeing, 'table' | 'scope' | 'clock'>,
+  organisation: Reference['organisation'],
+): Promise<boolean> => {
+  const known = await getReference(place.table, place.scope);
+  if (!known || isDeepStrictEqual(asKept(known.organisation), asKept(organisation))) return false;
+  if (!(await putReferenceOrganisation(place.table, place.scope, organisation))) return false;
+  await letGo(place);
+  return true;
+};
+
+/** Without what is undefined, which the table does not keep. */
+const asKept = (value: object): unknown => JSON.parse(JSON.stringify(value));
+
+const letGo = async ({ table, scope, clock }: Pick<Seeing, 'table' | 'scope' | 'clock'>): Promise<void> => {
+  if ((await releaseSetAside(table, scope, maybeMended, clock.now())).released > 0) {
     await ringBell(table, scope.workspace, scope.organisation, clock.now());
   }
 };

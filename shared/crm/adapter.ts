@@ -31,7 +31,7 @@ export interface RejectedEvent {
   code: string;
   problems: FieldProblem[];
   /** The record concerned, where at least that can be told. */
-  about?: { type: RecordType; id: string } | undefined;
+  about?: { type: RecordType; id: string; called?: string | undefined } | undefined;
   happenedAt?: string | undefined;
 }
 

@@ -9,8 +9,9 @@ export const statusSchema = z.object({
       state: z
         .enum(['active', 'paused', 'disconnected', 'reconnect'])
         .describe('reconnect: an administrator has to connect Xero again; changes wait until then.'),
-      waiting: z.int().describe('Changes on their way to Xero.'),
+      waiting: z.int().describe('Changes on their way to Xero. No figure is counted beyond 10,000.'),
       waitsForOthers: z.int().describe('Changes that wait for another record, such as an invoice for its customer.'),
+      notSent: z.int().describe('Changes that the settings keep back on purpose, such as those of a paused type.'),
       attention: z.int().describe('Changes that wait for a person.'),
       attentionByCause: z.array(
         z.object({

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { crmIdSchema } from '../records/fields.ts';
 import { type RecordType, recordSchema, type TypedRecord } from '../records/record.ts';
+import { recordTitle } from '../records/record-title.ts';
 import type { CrmAdapter, ParsedBody, ParsedEvent, RejectedEvent } from './adapter.ts';
 import { backfillSchema, type CrmEvent, crmEventSchema, mostEvents } from './event.ts';
 import { eventWords, typeOfWord } from './event-words.ts';
@@ -24,6 +25,10 @@ const glimpseSchema = z.object({
   timestamp: z.iso.datetime({ offset: true }).optional().catch(undefined),
 });
 
+/** Its number or name, for people: only as far as that can be read. */
+const calledIn = (type: RecordType, value: unknown): string | undefined =>
+  isObject(value) ? recordTitle({ type, data: value.data })?.slice(0, 100) : undefined;
+
 const rejected = (value: unknown, index: number, code: string, problems: RejectedEvent['problems']): RejectedEvent => {
   const glimpse = glimpseSchema.safeParse(value);
   const type = isObject(value) ? typeOf(value.type) : undefined;
@@ -34,7 +39,7 @@ const rejected = (value: unknown, index: number, code: string, problems: Rejecte
     eventId: glimpse.data?.id,
     code,
     problems,
-    about: type && id?.success ? { type, id: id.data } : undefined,
+    about: type && id?.success ? { type, id: id.data, called: calledIn(type, value) } : undefined,
     happenedAt: glimpse.data?.timestamp,
   };
 };

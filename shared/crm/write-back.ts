@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Problem, problemSchema } from '../failures/failure.ts';
 import { crmIdSchema } from '../records/fields.ts';
 import { type RecordType, recordTypes } from '../records/record.ts';
+import { noteOf } from './note.ts';
 
 const outcomes = ['synced', 'attention', 'waiting', 'changed', 'new'] as const;
 
@@ -51,8 +52,14 @@ export const writeBackSchema = z
       total: z.string().optional().describe('Decimal, tax included.'),
       amountDue: z.string().optional().describe('Decimal.'),
       url: z.string().optional().describe('Opens the record in Xero.'),
+      note: z
+        .string()
+        .optional()
+        .describe(
+          "All of this in a sentence, with the link or the remedy: to be put on the record's timeline as it is.",
+        ),
       revision: z.string().describe('The same in every attempt to deliver this piece of news; also the webhook-id.'),
-      failure: problemSchema.omit({ next: true }).optional(),
+      failure: problemSchema.omit({ next: true, differsBy: true }).optional(),
       record: z
         .record(z.string(), z.unknown())
         .optional()
@@ -84,6 +91,7 @@ export const writeBackSchema = z
           total: '432',
           amountDue: '432',
           url: 'https://go.xero.com/app/!AbC12/invoicing/view/4c8ab4a3-6f7f-4a37-8a36-5b8e3a1d2c90',
+          note: 'Invoice INV-2041 is in Xero (Demo Company (UK)), authorised, total 432.00: https://go.xero.com/app/!AbC12/invoicing/view/4c8ab4a3-6f7f-4a37-8a36-5b8e3a1d2c90',
           revision: 'b1c7b1de-6d0e-4f64-a0e6-86b2f2fb0f3a',
         },
       },
@@ -128,7 +136,7 @@ export const writeBackBody = (news: News, organisation: { id: string; name: stri
       recordType: news.type,
       id: news.id,
       organisation,
-      ...{ xeroId, number, status, total, amountDue, url, revision },
+      ...{ xeroId, number, status, total, amountDue, url, note: noteOf(news, organisation.name), revision },
       ...(problem && { failure: problem }),
       ...{ record, changedFields, gone, wanted },
     },

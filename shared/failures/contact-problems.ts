@@ -53,14 +53,14 @@ export const contactProblems = {
     attention(
       'contact-duplicate-in-crm',
       `Another CRM contact (${holder}) is already linked to "${name}" in Xero, and Xero allows each name once.`,
-      'Merge the two in the CRM, rename one, or set "Duplicate contacts" to "add suffix".',
+      'Merge the two in the CRM, rename one, or set "When a contact of that name is in Xero already" to "Create another one, with its CRM id behind the name".',
       'name',
     ),
   contactSameNameRejected: (name: string) =>
     attention(
       'contact-name-of-another',
       `"${name}" in Xero is not this contact, as was decided, and Xero allows each name once.`,
-      'Rename one of the two, or set "Duplicate contacts" to "add suffix".',
+      'Rename one of the two, or set "When a contact of that name is in Xero already" to "Create another one, with its CRM id behind the name".',
       'name',
     ),
   contactSameNumberRejected: (number: string) =>
@@ -73,7 +73,7 @@ export const contactProblems = {
     attention(
       'contact-match-review',
       `A contact named "${name}" stands in Xero already.`,
-      'Decide whether it is the same one: rename one of the two, or set "Duplicate contacts" to "link".',
+      'Decide whether it is the same one under Matching, rename one of the two, or set "When a contact of that name is in Xero already" to "Use that one".',
       'name',
     ),
   contactMatchAmbiguous: (name: string, count: number) =>
@@ -99,7 +99,7 @@ export const contactProblems = {
     if (state === 'unknown') {
       const skipped =
         type === 'contact'
-          ? ' A contact skipped as a duplicate is sent when "Duplicate contacts" is set to "link".'
+          ? ' A contact that was left out goes once "When a contact of that name is in Xero already" is set to "Use that one" and it is saved again.'
           : '';
       return waiting(
         `${type}-not-arrived`,

@@ -1,4 +1,8 @@
+import { Big } from '../records/decimal.ts';
 import { attention, inWords, waiting } from './attention.ts';
+
+/** A larger difference of totals is no matter of rounding: then no setting is advised. */
+export const mostRounding = 1;
 
 const codeWord = (word: string) => word.replaceAll(' ', '-');
 const withArticle = (word: string) => (/^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`);
@@ -66,7 +70,7 @@ export const documentProblems = {
     waiting(
       'locked-period-held',
       `The date ${date} of the ${word} lies in a period that is locked in Xero up to ${lock}; it is held until the lock is moved.`,
-      `Have the lock date moved in Xero, or give the ${word} a later date in the CRM.`,
+      `Have the lock date moved in Xero, give the ${word} a later date in the CRM, or set "Documents dated in a locked period" to "Date them on the first open day".`,
       'date',
     ),
   dueBeforeDate: (due: string, date: string, field: string) =>
@@ -76,13 +80,19 @@ export const documentProblems = {
       'Correct one of the two dates in the CRM.',
       field,
     ),
-  totalDiffers: (crm: string, xero: string) =>
-    attention(
-      'total-differs',
-      `The CRM says the total is ${crm}; Xero will compute ${xero} from the lines.`,
-      'Correct the lines or the total in the CRM, or choose another rounding policy.',
-      'total',
-    ),
+  totalDiffers: (crm: string, xero: string) => {
+    const differsBy = new Big(crm).minus(xero).abs();
+    const orAccept = ', or choose what happens under "When the total differs by rounding" in the settings';
+    return {
+      ...attention(
+        'total-differs',
+        `The CRM says the total is ${crm}; Xero will compute ${xero} from the lines.`,
+        `Correct the lines or the total in the CRM${differsBy.lte(mostRounding) ? orAccept : ''}.`,
+        'total',
+      ),
+      differsBy: differsBy.toFixed(),
+    };
+  },
   totalDiffersInXero: (crm: string, xero: string, word = 'invoice') =>
     attention(
       'total-differs-in-xero',

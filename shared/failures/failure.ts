@@ -21,6 +21,8 @@ export const problemSchema = z.object({
   field: z.string().optional(),
   /** What to do about it. */
   remedy: z.string(),
+  /** By how much two amounts differ, where that is the problem: a decimal without sign. */
+  differsBy: z.string().optional(),
 });
 export type Problem = z.output<typeof problemSchema>;
 

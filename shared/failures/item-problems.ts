@@ -39,15 +39,15 @@ export const itemProblems = {
   itemStockAccountMissing: (word: 'Inventory' | 'Cost', field: string) =>
     attention(
       'item-account-missing',
-      `Xero keeps the stock of this item only with an account for it, and no ${word} account is set.`,
-      `Choose the ${word} account in the settings of Tallybridge, or on the item.`,
+      `Xero keeps the stock of this item only with an account for it, and none is set.`,
+      `Choose the "${word === 'Cost' ? 'Cost of goods sold' : 'Inventory account'}" in the settings, or an account on the item.`,
       field,
     ),
   itemStockAccountUnfit: (code: string, why: string, field: string) =>
     attention(
       'item-account-unfit',
       `Account "${code}" cannot be used for the stock of this item: ${why}.`,
-      'Choose another account in the settings of Tallybridge, or on the item.',
+      'Choose another account on the item, or as "Inventory account" or "Cost of goods sold" in the settings.',
       field,
     ),
 };

@@ -27,7 +27,7 @@ export const lineProblems = {
     attention(
       'line-price-too-precise',
       `Xero keeps four decimals of a price, so ${inPlace(place)} would come to ${xero} instead of ${crm}.`,
-      'Round the price in the CRM, or choose another rounding policy.',
+      'Round the price in the CRM, or set "When the total differs by rounding" to "Take the total of Xero".',
       placeField(place, 'unitAmount'),
     ),
   lineQuantityTooLong: (place: Place) =>
@@ -56,7 +56,7 @@ export const lineProblems = {
     return attention(
       'account-missing',
       `${placeName(place)} names no account, and no ${word} account is set.`,
-      `Choose the default ${word} account in the settings of Tallybridge, or an account on the line.`,
+      `Choose the "${word} account" in the settings, or an account on the line.`,
       placeField(place, 'account'),
     );
   },
@@ -64,42 +64,42 @@ export const lineProblems = {
     attention(
       'account-unknown',
       `Account code "${code}" of ${inPlace(place)} does not exist in Xero.`,
-      "Use a code from Xero's chart of accounts, or add the account in Xero.",
+      "Use a code from Xero's chart of accounts in the CRM, or add the account in Xero, then retry.",
       placeField(place, 'account'),
     ),
   accountUnfit: (place: Place, code: string, why: string) =>
     attention(
       'account-unfit',
       `Account "${code}" of ${inPlace(place)} cannot be used: ${why}.`,
-      'Choose another account.',
+      'Choose another account in the CRM, or put this one in order in Xero, then retry.',
       placeField(place, 'account'),
     ),
   taxRateUnknown: (place: Place, rate: string) =>
     attention(
       'tax-rate-unknown',
       `No active tax rate in Xero fits "${rate}" of ${inPlace(place)}.`,
-      'Map this tax rate in the settings of Tallybridge, or correct it in the CRM.',
+      'Enter it under "Tax rates" in the settings, or correct it in the CRM.',
       placeField(place, 'taxRate'),
     ),
   taxRateUnfit: (place: Place, rate: string, where: string) =>
     attention(
       'tax-rate-unfit',
       `The tax rate "${rate}" of ${inPlace(place)} cannot be used ${where} in Xero.`,
-      'Choose another tax rate or account, or map the tax rate in the settings of Tallybridge.',
+      'Choose another tax rate or account in the CRM, or enter the tax rate under "Tax rates" in the settings.',
       placeField(place, 'taxRate'),
     ),
   taxRateAmbiguous: (place: Place, rate: string, names: string[]) =>
     attention(
       'tax-rate-ambiguous',
       `${placeName(place)} is taxed at ${rate} %, which fits several tax rates in Xero: ${names.join(', ')}.`,
-      'Name the tax rate on the line, or map it in the settings of Tallybridge.',
+      'Name the tax rate on the line in the CRM; its name can be translated under "Tax rates" in the settings.',
       placeField(place, 'taxRate'),
     ),
   trackingUnknown: (place: Place, words: string) =>
     attention(
       'tracking-unknown',
       `Xero has no active tracking "${words}", which ${inPlace(place)} names.`,
-      'Map it in the settings of Tallybridge, add it in Xero, or correct it in the CRM.',
+      'Enter it under "Tracking categories" or "Tracking options" in the settings, add it in Xero, or correct it in the CRM.',
       placeField(place, 'tracking'),
     ),
   trackingTwice: (place: Place, category: string) =>

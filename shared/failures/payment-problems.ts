@@ -33,8 +33,8 @@ export const paymentProblems = {
   paymentAccountMissing: () =>
     attention(
       'payment-account-missing',
-      'The payment names no bank account, and no Payment account is set.',
-      'Choose the Payment account in the settings of Tallybridge, or an account on the payment.',
+      'The payment names no bank account, and none is set for payments.',
+      'Choose the "Payment account" in the settings, or an account on the payment.',
       'account',
     ),
   paymentAccountUnknown: (account: string) =>

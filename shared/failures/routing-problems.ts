@@ -18,14 +18,14 @@ export const routingProblems = {
     attention(
       'organisation-not-chosen',
       `The field "${field}" of the ${recordWords[type]} ${said(value)}, and no Xero organisation is set for that.`,
-      'Correct the field in the CRM, or set an organisation for the value in the routing.',
+      'Correct the field in the CRM, or enter the value under "Which value means which organisation".',
       field,
     ),
   notLinked: (type: RecordType, field: string, value: string) =>
     attention(
       'organisation-not-linked',
       `The field "${field}" of the ${recordWords[type]} says "${value}", whose Xero organisation is not connected.`,
-      'Connect that organisation, or set another one for the value in the routing.',
+      'Connect that organisation, or choose another one under "Which value means which organisation".',
       field,
     ),
   /** The record stands in another organisation's books than the one its field names now. */

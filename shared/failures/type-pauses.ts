@@ -12,7 +12,7 @@ export const typePauses = (
       code: 'type-paused',
       next: 'wait',
       message: `Keeping ${words} in step is paused.`,
-      remedy: `Resume ${words} in the settings of Tallybridge; what waits then goes on by itself.`,
+      remedy: `Resume ${words}; what waits then goes on by itself.`,
     };
   }
   if (!toXero) {
@@ -20,7 +20,7 @@ export const typePauses = (
       code: 'direction-off',
       next: 'wait',
       message: `The settings do not send ${words} to Xero.`,
-      remedy: `Let ${words} go to Xero in the settings of Tallybridge; what waits then goes on by itself.`,
+      remedy: `Switch "To Xero" on for ${words} under "What is kept in step"; what waits then goes on by itself.`,
     };
   }
   return undefined;

@@ -12,8 +12,7 @@ const contacts: Known[] = [
     match: /contact name .* is already assigned to another contact/i,
     code: 'contact-name-taken',
     field: 'name',
-    remedy:
-      'Rename the contact in the CRM or the other one in Xero, or set "Duplicate contacts" to "link" or "add suffix".',
+    remedy: 'Rename the contact in the CRM or the other one in Xero, then retry.',
   },
   {
     match: /contact number .* is already assigned to another contact/i,
@@ -43,7 +42,8 @@ const items: Known[] = [
     match: /COGSAccountCode|InventoryAssetAccountCode|tracked items?\b/i,
     code: 'item-stock-accounts',
     field: 'tracked',
-    remedy: 'Correct the Inventory and Cost accounts, in the CRM or in the settings, then retry.',
+    remedy:
+      'Correct the accounts on the item in the CRM, or the "Inventory account" and "Cost of goods sold" in the settings, then retry.',
   },
 ];
 
@@ -75,7 +75,7 @@ const settling: Known[] = [
     code: 'payment-account-unfit',
     field: 'account',
     remedy:
-      'Choose a bank account, or one that payments are enabled for in Xero, in the CRM or as the Payment account.',
+      'Choose a bank account, or one that payments are enabled for in Xero, in the CRM or as "Payment account" in the settings.',
   },
   {
     match: /can only be allocated to authorised/i,
@@ -143,7 +143,8 @@ const documents: Known[] = [
   {
     match: /reached the limit of invoices you can approve/i,
     code: 'xero-plan-limit',
-    remedy: "Upgrade the organisation's plan in Xero, or send invoices as drafts.",
+    remedy:
+      'Upgrade the plan of the organisation in Xero, or send invoices as drafts: "New invoices are" in the settings.',
   },
 ];
 

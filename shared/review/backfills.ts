@@ -1,56 +1,47 @@
-import { recordTypes } from '../records/record.ts';
-import { listChanges } from '../store/changes.ts';
-import { listLinks } from '../store/links.ts';
-import { isSetAside } from '../store/parked.ts';
+import { listBackfillRows } from '../store/backfills.ts';
+import { countMadeIn } from '../store/links-made.ts';
+import { countParts, partOf } from '../store/part-of.ts';
 import type { Table } from '../store/table.ts';
 import type { Scope } from './asked.ts';
 
-/** How far a back-fill of the CRM has come. */
+/** How far a back-fill of the CRM has come in one organisation. */
 export interface BackfillProgress {
   name: string;
+  firstAt: string;
+  lastAt: string;
   /** In Xero, and linked. */
   linked: number;
   waiting: number;
   attention: number;
+  /** There is more than was counted: the figures are at least these. */
+  cut: boolean;
 }
 
-/** Rows of each sort that are looked at. */
-const mostRows = 20_000;
+/** Names that are read, of which the newest are counted, each up to so many records. */
+const bounds = { names: 500, shown: 20, records: 20_000 };
 
 /**
- * The back-fills that the CRM has sent to an organisation, by what is left of them: waiting changes, and links that were made
- * by them. `cut`: there is more than was looked at, so that figures may be too low.
+ * The newest back-fills that the CRM has sent, with how far they are in this organisation; `more`: there are older ones.
+ * Counted in an index of keys, so that the page stays quick whatever else the organisation holds.
  */
 export const listBackfills = async (
   table: Table,
   scope: Scope,
-): Promise<{ backfills: BackfillProgress[]; cut: boolean }> => {
-  const found = new Map<string, BackfillProgress>();
-  const count = (name: string | undefined, what: 'linked' | 'waiting' | 'attention') => {
-    if (name === undefined) return;
-    const one = found.get(name) ?? { name, linked: 0, waiting: 0, attention: 0 };
-    one[what] += 1;
-    found.set(name, one);
-  };
-  let rows = 0;
-  let after: string | undefined;
-  do {
-    const page = await listChanges(table, scope.workspace, scope.organisation, { after });
-    for (const change of page.changes) count(change.backfill, isSetAside(change) ? 'attention' : 'waiting');
-    rows += page.changes.length;
-    after = page.next;
-  } while (after !== undefined && rows < mostRows);
-  let cut = after !== undefined;
-  rows = 0;
-  for (const type of recordTypes) {
-    after = undefined;
-    do {
-      const page = await listLinks(table, scope, type, { after, limit: 500 });
-      for (const { backfill } of page.links) count(backfill, 'linked');
-      rows += page.links.length;
-      after = page.next;
-    } while (after !== undefined && rows < mostRows);
-    cut ||= after !== undefined;
-  }
-  return { backfills: [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), cut };
+): Promise<{ backfills: BackfillProgress[]; more: boolean }> => {
+  const rows = await listBackfillRows(table, scope.workspace, bounds.names);
+  const newest = rows.sort((a, b) => (a.lastAt > b.lastAt ? -1 : 1)).slice(0, bounds.shown);
+  const backfills = await Promise.all(
+    newest.map(async ({ name, firstAt, lastAt }): Promise<BackfillProgress> => {
+      const [linked, waiting, attention] = await Promise.all([
+        countMadeIn(table, scope, { backfill: name }, bounds.records),
+        countParts(table, scope, partOf.changeOfBackfill(name, 'waiting'), bounds.records),
+        countParts(table, scope, partOf.changeOfBackfill(name, 'aside'), bounds.records),
+      ]);
+      return {
+        ...{ name, firstAt, lastAt, linked: linked.count, waiting: waiting.count, attention: attention.count },
+        cut: linked.more || waiting.more || attention.more,
+      };
+    }),
+  );
+  return { backfills, more: rows.length > newest.length };
 };

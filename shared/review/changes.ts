@@ -1,9 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type { RecordType } from '../records/record.ts';
 import { mapConcurrently } from '../runtime/concurrency.ts';
-import { putActivity } from '../store/activities.ts';
+import { type Activity, activityPut, putActivity } from '../store/activities.ts';
+import { unlessBeingSent } from '../store/batches.ts';
 import { ringBell } from '../store/bells.ts';
-import { type Change, deleteChange, getChange, listChanges, putChange } from '../store/changes.ts';
+import {
+  type Change,
+  changeItem,
+  changeItemKey,
+  changeKey,
+  getChange,
+  listChanges,
+  putChange,
+  steeredRev,
+} from '../store/changes.ts';
 import { causeOf, isSetAside } from '../store/parked.ts';
+import { transact } from '../store/transact.ts';
 import { type Desk, decided } from './asked.ts';
 
 const atOnce = 8;
@@ -40,13 +52,22 @@ export const everyConflict = async (
 
 /**
  * Decides conflicts for one side and makes the changes ready; with `xero`, what Xero holds stays and the CRM is told. A change
- * whose newer snapshot has come meanwhile is left to that one. Rings; returns how many were decided.
+ * whose newer snapshot has come meanwhile is left to that one, and one that somebody else has decided to him. Rings before and
+ * after, so that what is ready goes on even if this is cut short; returns how many were decided.
  */
 export const resolveConflicts = async (desk: Desk, changes: Change[], take: 'crm' | 'xero'): Promise<number> => {
   const { table, scope, asked } = desk;
+  await ringBell(table, scope.workspace, scope.organisation, asked.now);
   const resolved = await mapConcurrently(changes, atOnce, async (change) => {
     const { problem: _, conflicts = [], ...rest } = change;
-    const ready = { ...rest, take, readyAt: asked.now.toISOString(), attempts: 0, deaths: 0 };
+    const ready = {
+      ...rest,
+      rev: steeredRev(change.rev, randomUUID()),
+      take,
+      readyAt: asked.now.toISOString(),
+      attempts: 0,
+      deaths: 0,
+    };
     if (!(await putChange(table, ready, change.rev))) return false;
     const changed = conflicts.map(({ field, crm, xero }) => ({
       field,
@@ -61,14 +82,39 @@ export const resolveConflicts = async (desk: Desk, changes: Change[], take: 'crm
   return resolved.filter(Boolean).length;
 };
 
-/** Holds a waiting change back until it is let go; false when none waits, or it changed at this moment. */
+/**
+ * Holds back or drops a change, together with its line in the log; false when it changed at this moment, or a call to Xero that
+ * it is part of is open: that cannot be called back.
+ */
+const callBack = async (
+  { table }: Desk,
+  change: Change,
+  becomes: Change | 'dropped',
+  line: Activity,
+): Promise<boolean> => {
+  const same = { ConditionExpression: 'rev = :rev', ExpressionAttributeValues: { ':rev': change.rev } };
+  const { id: crmId, ...scope } = changeKey(change);
+  const write =
+    becomes === 'dropped'
+      ? { Delete: { TableName: table.name, Key: changeItemKey(changeKey(change)), ...same } }
+      : { Put: { TableName: table.name, Item: changeItem(becomes), ...same } };
+  return !(await transact(table, [
+    write,
+    unlessBeingSent(table.name, { ...scope, crmId }),
+    activityPut(table.name, line),
+  ]));
+};
+
+/**
+ * Holds a waiting change back until it is let go; false when none waits, it is being sent, or it changed at this moment. It gets
+ * a revision of its own, so that a worker that has it in hand does not put it back.
+ */
 export const holdChange = async (desk: Desk, type: RecordType, id: string): Promise<boolean> => {
   const change = await getChange(desk.table, { ...desk.scope, type, id });
   if (!change || change.held) return change !== undefined;
   const { readyAt: _, ...rest } = change;
-  if (!(await putChange(desk.table, { ...rest, held: true }, change.rev))) return false;
-  await putActivity(desk.table, decided(desk, 'held', subject(change)));
-  return true;
+  const held = { ...rest, rev: steeredRev(change.rev, randomUUID()), held: true };
+  return callBack(desk, change, held, decided(desk, 'held', subject(change)));
 };
 
 /** Lets a held change go on; false when it is not held. */
@@ -85,13 +131,13 @@ export const letGoChange = async (desk: Desk, type: RecordType, id: string): Pro
 };
 
 /**
- * Drops a change that waits: it does not go to Xero, unless the CRM sends the record again. False when none waits, or a
- * newer one came at this moment.
+ * Drops a change that waits: it does not go to Xero, unless the CRM sends the record again. False when none waits, it is being
+ * sent, or a newer one came at this moment.
  */
 export const dropChange = async (desk: Desk, type: RecordType, id: string): Promise<boolean> => {
   const change = await getChange(desk.table, { ...desk.scope, type, id });
-  if (!change || !(await deleteChange(desk.table, change))) return false;
+  if (!change) return false;
   const note = change.problem && `It was set aside: ${change.problem.message}`;
-  await putActivity(desk.table, decided(desk, 'dropped', subject(change), { ...(note !== undefined && { note }) }));
-  return true;
+  const line = decided(desk, 'dropped', subject(change), { ...(note !== undefined && { note }) });
+  return callBack(desk, change, 'dropped', line);
 };

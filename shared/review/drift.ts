@@ -2,7 +2,7 @@ import { putActivity } from '../store/activities.ts';
 import { ringBell } from '../store/bells.ts';
 import { getChange } from '../store/changes.ts';
 import { type Drift, decideDrift, dropDrift } from '../store/drift.ts';
-import { getLink, type Link, unlink } from '../store/links.ts';
+import { getLink, type Link } from '../store/links.ts';
 import { makeLink } from '../store/make-link.ts';
 import { type Desk, decided } from './asked.ts';
 import { sendAgain } from './send-again.ts';
@@ -31,7 +31,6 @@ export const fixInXero = async (desk: Desk, drift: Drift): Promise<Fixed> => {
   if (!link || link.xeroId !== drift.xeroId) return 'gone';
   if (!link.crmSide) return 'notKept';
   if (await getChange(table, { ...scope, type: drift.type, id: drift.crmId })) return 'waits';
-  if (drift.what === 'gone' && !(await unlink(table, link))) return 'gone';
   const line = decided(desk, 'retried', drift, {
     xeroId: link.xeroId,
     note: "A drift report: the CRM's side is sent again.",
@@ -54,7 +53,8 @@ const linkAgain = async (desk: Desk, drift: Drift): Promise<Fixed> => {
     xero: called === undefined ? {} : { number: called },
     ...{ madeBy: 'hand', linkedAt: now, updatedAt: now },
   };
-  if (!(await makeLink(table, link))) return 'taken';
+  const made = await makeLink(table, link);
+  if (made !== 'made') return made === 'sending' ? 'waits' : 'taken';
   await putActivity(table, decided(desk, 'linked', drift, { xeroId, note: 'It bears our own address in Xero.' }));
   await dropDrift(table, drift);
   return 'done';

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { getJob, isOver, type Job, listJobs, setJobState, startJob, type Task } from '../store/jobs.ts';
+import { fingerprint } from '../records/fingerprint.ts';
+import {
+  getJob,
+  isOver,
+  type Job,
+  lastThrough,
+  listJobs,
+  setJobState,
+  startJobInTurn,
+  type Task,
+} from '../store/jobs.ts';
 import { ringPull } from '../store/pulls.ts';
 import type { Desk } from './asked.ts';
 
@@ -10,16 +20,26 @@ const covers = ({ task, turn }: Job, asked: Task): boolean => {
   return (task.do !== 'migrate' && task.do !== 'undo') || JSON.stringify(task) === JSON.stringify(asked);
 };
 
+/** Jobs that would do the same go through one turnstile, so that two who ask at once do not both begin one. */
+const turnstileOf = (task: Task): string =>
+  task.do === 'migrate' || task.do === 'undo' ? `${task.do}#${fingerprint(task)}` : task.do;
+
 /**
  * Asks for a job, which the pull worker does a slice at a time. `already`: one that does it is not over yet; then none is
  * begun.
  */
 export const askForJob = async (desk: Desk, task: Task): Promise<{ job: Job; already: boolean }> => {
   const { table, scope, asked } = desk;
-  const other = (await listJobs(table, scope)).find((job) => !isOver(job) && covers(job, task));
-  const job = other ?? (await startJob(table, scope, task, { ...asked, id: randomUUID() }));
-  await ringPull(table, scope, asked.now);
-  return { job, already: other !== undefined };
+  const turnstile = turnstileOf(task);
+  for (;;) {
+    const last = await lastThrough(table, scope, turnstile);
+    const other = (await listJobs(table, scope)).find((job) => !isOver(job) && covers(job, task));
+    const job =
+      other ?? (await startJobInTurn(table, scope, task, { ...asked, id: randomUUID() }, { turnstile, last }));
+    if (!job) continue;
+    await ringPull(table, scope, asked.now);
+    return { job, already: other !== undefined };
+  }
 };
 
 const moves = {

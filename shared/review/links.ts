@@ -26,13 +26,17 @@ const newLink = (scope: Scope, given: GivenLink, madeBy: Link['madeBy'], now: Da
   ...{ linkedAt: now.toISOString(), updatedAt: now.toISOString() },
 });
 
-/** What became of a link that was to be made: `known`: it is there already; `crmTaken`, `xeroTaken`: by another record. */
-export type Made = 'made' | 'known' | 'crmTaken' | 'xeroTaken';
+/**
+ * What became of a link that was to be made: `known`: it is there already; `crmTaken`, `xeroTaken`: by another record;
+ * `sending`: a call to Xero is open that may be making the record there.
+ */
+export type Made = 'made' | 'known' | 'crmTaken' | 'xeroTaken' | 'sending';
 
 const make = async (table: Table, scope: Scope, given: GivenLink, madeBy: Link['madeBy'], now: Date): Promise<Made> => {
   const before = await getLink(table, { ...scope, type: given.type, crmId: given.crmId });
   if (before) return before.xeroId === given.xeroId ? 'known' : 'crmTaken';
-  return (await makeLink(table, newLink(scope, given, madeBy, now))) ? 'made' : 'xeroTaken';
+  const made = await makeLink(table, newLink(scope, given, madeBy, now));
+  return made === 'taken' ? 'xeroTaken' : made;
 };
 
 /**
@@ -59,7 +63,10 @@ export const askForLink = async (
   return make(table, waitingIn, given, 'hand', asked.now);
 };
 
-/** Takes a link apart; both records stay as they are. Answers with the link, or undefined when there was none. */
+/**
+ * Takes a link apart; both records stay as they are. Answers with the link, or undefined when there was none, or a call to Xero
+ * is open that would make it again.
+ */
 export const unlinkByHand = async (desk: Desk, type: RecordType, crmId: string): Promise<Link | undefined> => {
   const link = await getLink(desk.table, { ...desk.scope, type, crmId });
   if (!link || !(await unlink(desk.table, link))) return undefined;

@@ -18,4 +18,6 @@ export interface Preview {
   /** What would be changed in Xero, field by field. */
   differences: Difference[];
   problem?: Problem;
+  /** Xero could not be asked whether the number is free. */
+  unasked?: boolean;
 }

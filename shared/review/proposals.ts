@@ -20,10 +20,12 @@ import { transact } from '../store/transact.ts';
 import { standingFingerprint } from '../sync/differences.ts';
 import { type Desk, decided } from './asked.ts';
 
-const atOnce = 8;
+const rejectedAtOnce = 8;
+/** Each looks at the open call in its transaction: side by side they would hinder each other. */
+export const acceptedAtOnce = 1;
 
-/** What became of a decision on a proposal. */
-export type Accepted = 'accepted' | 'gone' | 'linkedAlready' | 'taken';
+/** What became of a decision on a proposal; `sending`: a call to Xero that may create the record is open. */
+export type Accepted = 'accepted' | 'gone' | 'linkedAlready' | 'taken' | 'sending';
 
 const linkOf = (desk: Desk, proposal: Proposal, candidate: Candidate): Link => {
   const now = desk.asked.now.toISOString();
@@ -59,12 +61,13 @@ export const acceptProposal = async (desk: Desk, proposal: Proposal, xeroId?: st
     note: `Accepted with confidence ${candidate.confidence}: ${candidate.reason}.`,
   });
   const puts = [decidedPut(table.name, done), activityPut(table.name, line)];
-  if (!(await makeLink(table, linkOf(desk, proposal, candidate), puts))) {
+  const made = await makeLink(table, linkOf(desk, proposal, candidate), puts);
+  if (made === 'sending') return 'sending';
+  if (made === 'taken') {
     const now = await getProposal(table, proposal);
     return now?.state === proposal.state ? 'taken' : 'gone';
   }
-  await unreject(table, scope, proposal.type, proposal.crmId, candidate.xeroId);
-  await letGo(desk, record);
+  await Promise.all([unreject(table, scope, proposal.type, proposal.crmId, candidate.xeroId), letGo(desk, record)]);
   return 'accepted';
 };
 
@@ -110,6 +113,7 @@ const isChosen = ({ state, candidates }: Proposal, { over = 0 }: Chosen): boolea
 const eachChosen = async (
   { table, scope }: Desk,
   chosen: Chosen,
+  atOnce: number,
   decide: (proposal: Proposal) => Promise<boolean>,
 ): Promise<number> => {
   let count = 0;
@@ -123,13 +127,22 @@ const eachChosen = async (
   return count;
 };
 
-/** Accepts every clear proposal that is chosen, never an ambiguous one, and rings; returns how many were linked. */
+/**
+ * Accepts every clear proposal that is chosen, never an ambiguous one; returns how many were linked. Rings before and after, so
+ * that what goes on is not forgotten if this is cut short.
+ */
 export const acceptChosen = async (desk: Desk, chosen: Chosen): Promise<number> => {
-  const count = await eachChosen(desk, chosen, async (one) => (await acceptProposal(desk, one)) === 'accepted');
+  await ringBell(desk.table, desk.scope.workspace, desk.scope.organisation, desk.asked.now);
+  const count = await eachChosen(
+    desk,
+    chosen,
+    acceptedAtOnce,
+    async (one) => (await acceptProposal(desk, one)) === 'accepted',
+  );
   await ringBell(desk.table, desk.scope.workspace, desk.scope.organisation, desk.asked.now);
   return count;
 };
 
 /** Rejects every clear proposal that is chosen; returns how many. */
 export const rejectChosen = (desk: Desk, chosen: Chosen): Promise<number> =>
-  eachChosen(desk, chosen, (one) => rejectProposal(desk, one));
+  eachChosen(desk, chosen, rejectedAtOnce, (one) => rejectProposal(desk, one));

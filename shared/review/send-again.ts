@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { contentFingerprint } from '../records/fingerprint.ts';
 import { type Activity, activityPut } from '../store/activities.ts';
+import { unlessBeingSent } from '../store/batches.ts';
 import { type Change, changeItem } from '../store/changes.ts';
-import { type Link, linkUpdate } from '../store/links.ts';
+import { type Link, linkUpdate, unlinkWrites } from '../store/links.ts';
 import { transact } from '../store/transact.ts';
 import type { Desk } from './asked.ts';
 
 /**
  * Puts the CRM's record, as it was last carried over, into the queue again, with its line in the log: what stands in Xero gives
- * way. `anew`: its link is gone, so it is made again. False when something of it waits already. The caller rings.
+ * way. `anew`: it is gone in Xero, so its link goes as well and it is made again. False when something of it waits already
+ * or is being sent. The caller rings.
  */
 export const sendAgain = async (
   { table, scope, asked }: Desk,
@@ -28,6 +30,6 @@ export const sendAgain = async (
   const put = {
     Put: { TableName: table.name, Item: changeItem(change), ConditionExpression: 'attribute_not_exists(pk)' },
   };
-  const forget = anew ? [] : [linkUpdate(table.name, link, { crmFingerprint: '' })];
-  return !(await transact(table, [put, ...forget, activityPut(table.name, line)]));
+  const forget = anew ? unlinkWrites(table.name, link) : [linkUpdate(table.name, link, { crmFingerprint: '' })];
+  return !(await transact(table, [put, ...forget, unlessBeingSent(table.name, link), activityPut(table.name, line)]));
 };

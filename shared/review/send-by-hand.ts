@@ -8,7 +8,7 @@ import { type Desk, decided } from './asked.ts';
 
 /**
  * Stores a record that a person sends, like an event of the CRM would: newer than all that is known of it, older than the
- * CRM's next save. False when somebody else has changed it at this moment. The bell is left to the caller.
+ * CRM's next save. It goes also where the settings keep records of its type from going by themselves. False when somebody else has changed it at this moment. The bell is left to the caller.
  */
 export const sendByHand = async (desk: Desk, record: TypedRecord, note: string): Promise<boolean> => {
   const { table, scope, asked } = desk;
@@ -26,7 +26,7 @@ export const sendByHand = async (desk: Desk, record: TypedRecord, note: string):
   const change: Change = {
     ...{ ...scope, record, deleted: false, rev: randomUUID(), fingerprint: contentFingerprint(record, false) },
     version: known !== undefined && fresh <= known ? `${known}~` : fresh,
-    ...{ receivedAt: now, readyAt: now, attempts: 0, deaths: 0 },
+    ...{ receivedAt: now, readyAt: now, attempts: 0, deaths: 0, byHand: true },
   };
   if (!(await putChange(table, change, before?.rev))) return false;
   await putActivity(table, decided(desk, 'retried', { type, crmId: data.id }, { note }));

@@ -25,11 +25,16 @@ export const pauseTypes = async (desk: Desk, types: readonly RecordType[], pause
 };
 
 /** Who changed the settings, newest first; looks through so many of the newest lines of the log. */
-export const settingsHistory = async (table: Table, scope: Scope, mostLines = 10_000): Promise<Activity[]> => {
+export const settingsHistory = async (
+  table: Table,
+  scope: Scope,
+  now: Date,
+  mostLines = 10_000,
+): Promise<Activity[]> => {
   const found: Activity[] = [];
   let after: string | undefined;
   for (let read = 0; read < mostLines; read += 500) {
-    const { activities, next } = await listActivities(table, scope.workspace, { limit: 500, after });
+    const { activities, next } = await listActivities(table, scope.workspace, now, { limit: 500, after });
     found.push(
       ...activities.filter(
         ({ action, organisation }) =>

@@ -15,15 +15,16 @@ import { sendAgain } from './send-again.ts';
 const atOnce = 8;
 
 /**
- * What became of a record that a person sends: `ready`: what waited of it goes now; `again`: it goes as it was last carried over;
+ * What became of a record that a person sends: `ready`: what waited of it goes now; `waits`: so it does, if what it waits for is there; `again`: it goes as it was last carried over;
  * `notKept`: too large to be kept for that; `overtaken`: it changed at this moment; `unknown`: nothing is known of it.
  */
-export type Sent = 'ready' | 'again' | 'notKept' | 'overtaken' | 'unknown';
+export type Sent = 'ready' | 'waits' | 'again' | 'notKept' | 'overtaken' | 'unknown';
 
 /** Lets what waits of a record go now, before what back-fills send, and even where its type is not sent by itself. */
 const makeReady = async (desk: Desk, change: Change): Promise<boolean> => {
   const { held: _, problem: __, waitsFor: ___, conflicts: ____, backfill: _____, ...rest } = change;
-  const ready = { ...rest, readyAt: desk.asked.now.toISOString(), attempts: 0, deaths: 0, byHand: true };
+  const now = desk.asked.now.toISOString();
+  const ready = { ...rest, readyAt: now, retriedAt: now, attempts: 0, deaths: 0, byHand: true };
   if (!(await putChange(desk.table, ready, change.rev))) return false;
   const record = { type: change.record.type, crmId: change.record.data.id };
   await putActivity(desk.table, decided(desk, 'retried', record, { note: 'Sent by hand.' }));
@@ -43,19 +44,24 @@ export const sendNow = async (desk: Desk, type: RecordType, id: string): Promise
     : link?.crmSide !== undefined && (await sendAgain(desk, link, link.crmSide, { ...line, xeroId: link.xeroId }));
   await ringBell(table, scope.workspace, scope.organisation, asked.now);
   if (!sent) return 'overtaken';
-  return change ? 'ready' : 'again';
+  if (!change) return 'again';
+  return change.waitsFor ? 'waits' : 'ready';
 };
 
 /** Whether sending a type by hand concerns a change: not those that a person holds, nor those that wait for another record. */
 const isSendable = ({ held, waitsFor }: Change): boolean => held !== true && waitsFor === undefined;
 
-/** Sends whatever waits of a type, also what was put off or set aside. Rings; returns how many records were made ready. */
+/**
+ * Sends whatever waits of a type, also what was put off or set aside; returns how many records were made ready. Rings before and
+ * after, so that what is ready goes on even if this is cut short.
+ */
 export const sendAllNow = async (desk: Desk, type: RecordType): Promise<number> => {
   const { table, scope, asked } = desk;
   let sent = 0;
   let after: string | undefined;
   do {
     const page = await listChanges(table, scope.workspace, scope.organisation, { type, after });
+    if (page.changes.some(isSendable)) await ringBell(table, scope.workspace, scope.organisation, asked.now);
     const ready = await mapConcurrently(page.changes.filter(isSendable), atOnce, (one) => makeReady(desk, one));
     sent += ready.filter(Boolean).length;
     after = page.next;
@@ -79,6 +85,10 @@ export const getNow = async (desk: Desk, type: RecordType, id: string): Promise<
     ...{ fingerprint: `asked-${randomUUID()}`, state: 'mend', decidedBy: asked.by },
     ...{ job: 'hand', seenAt: asked.now.toISOString() },
   });
+  await putActivity(
+    table,
+    decided(desk, 'pulled', { type, crmId: id }, { xeroId: link.xeroId, note: 'Asked for by hand.' }),
+  );
   await askForJob(desk, { do: 'mend' });
   return true;
 };

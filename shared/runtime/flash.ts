@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { html } from 'hono/html';
 import * as z from 'zod';
+import { dropCookie, putCookie, readCookie } from './cookies.ts';
 import { type Html, notice } from './pages.ts';
 
 const flashSchema = z.object({
@@ -12,30 +13,26 @@ const flashSchema = z.object({
 export type Flash = z.output<typeof flashSchema>;
 
 const secondsKept = 60;
-const isHttps = (publicUrl: string) => publicUrl.startsWith('https:');
-const cookieName = (publicUrl: string) => `${isHttps(publicUrl) ? '__Host-' : ''}tallybridge.said`;
-const cookieOptions = (publicUrl: string) => ({ path: '/', secure: isHttps(publicUrl) });
+const cookieName = '.said';
 
 /** Leads to a page of ours, which says how the action went. */
 export const leadBack = (c: Context, publicUrl: string, path: string, flash: Flash): Response => {
   const said = { ...flash, headline: flash.headline.slice(0, 200), text: flash.text?.slice(0, 800) };
-  setCookie(c, cookieName(publicUrl), Buffer.from(JSON.stringify(said)).toString('base64url'), {
-    ...cookieOptions(publicUrl),
-    httpOnly: true,
-    sameSite: 'Lax',
-    maxAge: secondsKept,
-  });
+  putCookie(c, publicUrl, cookieName, Buffer.from(JSON.stringify(said)).toString('base64url'), secondsKept);
   return c.redirect(path, 303);
 };
 
-/** What the last action said, if this browser has not shown it yet; it is shown once. */
+/**
+ * What the last action said, if this browser has not shown it yet; it is shown once, and has the focus, so that it is read out. A page
+ * of which only a part is renewed leaves it for the next.
+ */
 export const takeFlash = (c: Context, publicUrl: string): Html | undefined => {
-  const kept = getCookie(c, cookieName(publicUrl));
-  if (kept === undefined) return undefined;
-  deleteCookie(c, cookieName(publicUrl), cookieOptions(publicUrl));
+  const kept = readCookie(c, publicUrl, cookieName);
+  if (kept === undefined || c.req.header('x-part') !== undefined) return undefined;
+  dropCookie(c, publicUrl, cookieName);
   try {
     const { kind, headline, text } = flashSchema.parse(JSON.parse(Buffer.from(kept, 'base64url').toString()));
-    return notice(kind, headline, text);
+    return html`<div class="said" tabindex="-1" autofocus>${notice(kind, headline, text)}</div>`;
   } catch {
     return undefined;
   }

@@ -4,10 +4,12 @@ export interface Formats {
   timeZone: string;
   /** `1,234` */
   number: (value: number) => string;
-  /** `£1,234.50`; the amount is a decimal string. */
+  /** `£1,234.50`; the amount is a decimal string, of which nothing is rounded away. */
   money: (amount: string, currency: string) => string;
-  /** `21 Nov 2026, 09:30:05` */
+  /** `21 Nov 2026, 09:30:05 GMT` */
   moment: (iso: string) => string;
+  /** `21 Nov 2026`, of a calendar date. */
+  day: (date: string) => string;
   /** `21 Nov`, of a calendar date. */
   shortDay: (date: string) => string;
   /** `5 minutes ago` */
@@ -59,14 +61,25 @@ export const formatsOf = (viewer: {
   const locale = localeOf(viewer.acceptLanguage);
   const timeZone = zoneOf(viewer.timeZone);
   const numbers = new Intl.NumberFormat(locale);
-  const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
+  const moments = new Intl.DateTimeFormat(locale, {
+    ...{ day: 'numeric', month: 'short', year: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone, timeZoneName: 'short' },
+  });
   const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const wholeDays = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   return {
     timeZone,
     number: (value) => numbers.format(value),
-    money: (amount, currency) =>
-      new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral),
+    money: (amount, currency) => {
+      const usual = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions();
+      const cents = /\.(\d*[1-9])0*$/.exec(amount)?.[1]?.length ?? 0;
+      const maximumFractionDigits = Math.min(20, Math.max(usual.maximumFractionDigits ?? 2, cents));
+      return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits }).format(
+        amount as Intl.StringNumericLiteral,
+      );
+    },
     moment: (iso) => moments.format(new Date(iso)),
+    day: (date) => wholeDays.format(new Date(`${date}T00:00:00Z`)),
     shortDay: (date) => days.format(new Date(`${date}T00:00:00Z`)),
     ago: (iso) => {
       const seconds = (viewer.now.getTime() - Date.parse(iso)) / 1000;

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { enhancePath } from './enhance.ts';
+import { framersOf, isFramed } from './framed.ts';
 import { stylesheetPath } from './stylesheet.ts';
 import type { NavGroup } from './workspace-nav.ts';
 
@@ -22,6 +23,8 @@ export interface Frame {
   person?: string | undefined;
   nav?: NavGroup[];
   switchers?: Switcher[];
+  /** In a frame: the page from which it goes on in a tab. */
+  tab?: string | undefined;
   /** How the action went that led here. */
   flash?: Html | undefined;
 }
@@ -52,7 +55,7 @@ ${groups.map(
 
 /** A whole page in the common frame. */
 export const page = (c: Context, shown: Page) => {
-  const { title, body, status = 200, workspace, person, nav = [], switchers = [], flash, wide = false } = shown;
+  const { title, body, status = 200, workspace, person, nav = [], switchers = [], tab, flash, wide = false } = shown;
   const hasMenu = nav.length > 0;
   return c.html(
     html`<!doctype html>
@@ -65,12 +68,13 @@ export const page = (c: Context, shown: Page) => {
 <link rel="icon" href="data:,">
 <script src="${enhancePath}" defer></script>
 </head>
-<body class="${hasMenu ? 'app' : ''} ${wide ? 'wide' : ''}">
+<body class="${hasMenu ? 'app' : ''} ${wide ? 'wide' : ''} ${isFramed(c) ? 'framed' : ''}">
 <a class="skip" href="#main">Skip to the content</a>
 <header class="bar"><div class="inner">
 <span class="brand">${mark}Tallybridge</span>
 ${switchers.length > 0 ? html`<div class="switches">${switchers.map(switcher)}</div>` : workspace && html`<span class="only">${workspace}</span>`}
 ${person && html`<span class="who">${person}</span>`}
+${tab && html`<a class="button small tab" href="${tab}">Open in a tab</a>`}
 ${hasMenu && html`<a class="button small menu-link" href="#menu">Menu</a>`}
 </div></header>
 <div class="frame">${hasMenu && menu(nav)}
@@ -91,13 +95,15 @@ export const emptyState = (headline: string, text: string | Html, action?: Html)
   html`<div class="card empty"><h2>${headline}</h2><p>${text}</p>${action && html`<div class="row stack">${action}</div>`}</div>`;
 
 /**
- * Headers of every page: nothing but our own stylesheet and script is loaded, no frame may hold it, no cache may keep it.
+ * Headers of every page: nothing but our own stylesheet and script is loaded, no cache may keep it, and no frame may hold it but
+ * those of origins that were allowed (`allowFraming`).
  * `formTargets`: origins that a form of ours may lead to by a redirect, as browsers check those too.
  */
 export const pageHeaders =
   (options: { publicUrl: string; formTargets?: string[] }): MiddlewareHandler =>
   async (c, next) => {
     await next();
+    const framers = framersOf(c);
     const set = (name: string, value: string) => c.res.headers.set(name, value);
     set(
       'content-security-policy',
@@ -109,11 +115,11 @@ export const pageHeaders =
         'img-src data:',
         `form-action ${["'self'", ...(options.formTargets ?? [])].join(' ')}`,
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        `frame-ancestors ${framers.length > 0 ? framers.join(' ') : "'none'"}`,
       ].join('; '),
     );
     set('x-content-type-options', 'nosniff');
-    set('x-frame-options', 'DENY');
+    if (framers.length === 0) set('x-frame-options', 'DENY');
     set('referrer-policy', 'same-origin');
     set('cross-origin-opener-policy', 'same-origin');
     set('permissions-policy', 'camera=(), microphone=(), geolocation=()');

@@ -14,6 +14,9 @@ const appSecretSchema = z.object({
   xeroWebhookKey: z.string().default(''),
 });
 
+/** Whether a text may be a key with which Xero signs its messages. */
+export const isWebhookKey = (text: string): boolean => /^[A-Za-z0-9+/=_-]{20,200}$/.test(text);
+
 /** At least 24 bytes, as the Standard Webhooks specification wants it. */
 const signingSecretSchema = z
   .string()
@@ -59,7 +62,7 @@ export interface Secrets {
     workspace: string,
     change: (current: WorkspaceSecret) => WorkspaceSecret,
   ) => Promise<WorkspaceSecret>;
-  /** Stores, or with undefined forgets, a workspace's own Xero app. */
+  /** Stores, or with undefined forgets, a workspace's own Xero app. The webhook key of another one is forgotten with it. */
   putWorkspaceXeroApp: (workspace: string, app: XeroApp | undefined) => Promise<void>;
 }
 
@@ -184,7 +187,11 @@ export const openSecrets = (
     },
     changeWorkspace,
     putWorkspaceXeroApp: async (workspace, app) => {
-      await changeWorkspace(workspace, ({ xeroApp: _, ...rest }) => ({ ...rest, ...(app && { xeroApp: app }) }));
+      await changeWorkspace(workspace, ({ xeroApp: before, xeroWebhookKey, ...rest }) => ({
+        ...rest,
+        ...(app && { xeroApp: app }),
+        ...((before === undefined || before.clientId === app?.clientId) && { xeroWebhookKey }),
+      }));
     },
   };
 };

@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { getSession, type Session } from '../store/sessions.ts';
 import type { Table } from '../store/table.ts';
+import { cookieNames, putCookie, readCookie } from './cookies.ts';
+import { isFramed } from './framed.ts';
 import type { Html } from './pages.ts';
 
 export interface SignedIn {
@@ -18,25 +19,17 @@ interface Parts {
   now: () => Date;
 }
 
-const isHttps = (publicUrl: string) => publicUrl.startsWith('https:');
-
 /** One cookie a workspace, so that one browser may be signed in to several. */
-const cookieName = (publicUrl: string, workspace: string) =>
-  `${isHttps(publicUrl) ? '__Host-' : ''}tallybridge-${workspace}`;
+const cookieName = (workspace: string) => `-${workspace}`;
 
-/** Gives the browser its session. It ends with the browser, or after the eight hours that the store allows. */
+/** Gives the browser its session, for tabs or for the frame that asks. It ends with the browser, or after the eight hours that the store allows. */
 export const setSessionCookie = (c: Context, publicUrl: string, workspace: string, sessionId: string): void => {
-  setCookie(c, cookieName(publicUrl, workspace), sessionId, {
-    httpOnly: true,
-    secure: isHttps(publicUrl),
-    sameSite: 'Lax',
-    path: '/',
-  });
+  putCookie(c, publicUrl, cookieName(workspace), sessionId);
 };
 
-/** Who is signed in to the workspace in this browser; undefined when nobody is. */
+/** Who is signed in to the workspace in this browser, in tabs or in the frame that asks; undefined when nobody is. */
 export const signedIn = async (c: Context, parts: Parts, workspace: string): Promise<SignedIn | undefined> => {
-  const sessionId = getCookie(c, cookieName(parts.publicUrl, workspace));
+  const sessionId = readCookie(c, parts.publicUrl, cookieName(workspace));
   if (sessionId === undefined || sessionId === '') return undefined;
   const session = await getSession(parts.table, workspace, sessionId, parts.now());
   return session && { sessionId, session };
@@ -49,10 +42,8 @@ export const mayAdminister = ({ role }: Session): boolean => role === 'owner' ||
 export const maySend = (session: Session): boolean => mayAdminister(session) || session.role === 'member';
 
 /** Ids of the workspaces for which this browser has a session cookie, whether or not the sessions still hold. */
-export const workspacesOfBrowser = (c: Context, publicUrl: string): string[] => {
-  const prefix = cookieName(publicUrl, '');
-  return Object.keys(getCookie(c)).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
-};
+export const workspacesOfBrowser = (c: Context, publicUrl: string): string[] =>
+  cookieNames(c, publicUrl, cookieName(''));
 
 const formToken = ({ sessionId }: SignedIn) =>
   createHmac('sha256', sessionId).update('tallybridge form').digest('base64url');
@@ -61,10 +52,13 @@ const formToken = ({ sessionId }: SignedIn) =>
 export const formTokenField = (who: SignedIn): Html =>
   html`<input type="hidden" name="form_token" value="${formToken(who)}">`;
 
-/** True when a posted form came from one of our pages in this very session: token and origin agree. */
+/**
+ * True when a posted form came from one of our pages in this very session: token and origin agree. Cookies of a frame go along
+ * with what other sites post, so there the browser has to name the origin.
+ */
 export const isOwnForm = (c: Context, publicUrl: string, who: SignedIn, form: FormData): boolean => {
   const origin = c.req.header('origin');
-  if (origin !== undefined && origin !== new URL(publicUrl).origin) return false;
+  if (origin === undefined ? isFramed(c) : origin !== new URL(publicUrl).origin) return false;
   const given = form.get('form_token');
   if (typeof given !== 'string') return false;
   const [a, b] = [Buffer.from(given), Buffer.from(formToken(who))];

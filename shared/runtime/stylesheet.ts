@@ -89,6 +89,11 @@ main header p { color: var(--soft); max-width: 42rem; }
   .app .switches { order: 8; width: 100%; }
   .app .who { order: 9; width: 100%; margin: 0; text-align: left; }
 }
+.framed .brand, .framed .who, .framed footer { display: none; }
+.framed .bar > div { min-height: 3rem; padding-block: .35rem; }
+.framed .tab { margin-left: auto; }
+.framed .bar .menu-link { margin-left: 0; }
+.framed main, .framed #menu { padding-block: 1.2rem; }
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; padding-block: 1rem; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem 1.4rem; box-shadow: var(--shadow); }
 .card + .card { margin-top: 1rem; }
@@ -120,8 +125,10 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .badge.warn { background: var(--warn-ground); color: var(--warn); }
 .badge.bad { background: var(--bad-ground); color: var(--bad); }
 .badge.info { background: var(--info-ground); color: var(--info); }
+.said:focus { outline: 0; }
 .notice { border-radius: 10px; padding: .85rem 1.1rem; background: var(--info-ground); border-left: 4px solid var(--info); }
 .notice strong { display: block; color: var(--info); }
+.notice > .row, .notice > form { margin-top: .6rem; }
 .notice.good { background: var(--good-ground); border-color: var(--good); }
 .notice.good strong { color: var(--good); }
 .notice.warn { background: var(--warn-ground); border-color: var(--warn); }
@@ -142,7 +149,9 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .steps .quiet { margin-left: -.5rem; }
 .card > .notice { margin-block: .9rem; }
 section > .notice { margin-bottom: 1rem; }
-.card > .copy + p { margin-top: .8rem; }
+.card > .copy + p, .card > [data-copy] + p, [data-tab] > .row + p { margin-top: .8rem; }
+.copy + [data-copy], .card > .row + p { margin-top: .5rem; }
+.card > .list + .row { margin-top: 1rem; }
 .row > h2, .row > h3 { margin: 0; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .7rem 1rem; margin: .9rem 0; }
 .facts dt { font-size: .82rem; color: var(--soft); }
@@ -152,6 +161,10 @@ section > .notice { margin-bottom: 1rem; }
 .figures dt { font-size: .82rem; color: var(--soft); }
 .figures dd { margin: 0; font-size: 1.35rem; font-weight: 600; letter-spacing: -.01em; font-variant-numeric: tabular-nums; }
 .figures dd small { display: block; font-size: .8rem; font-weight: 400; letter-spacing: 0; }
+.figures.six { grid-template-columns: repeat(2, 1fr); }
+.six > div { display: grid; grid-row: span 2; grid-template-rows: subgrid; row-gap: 0; }
+@media (min-width: 36rem) { .figures.six { grid-template-columns: repeat(3, 1fr); } }
+@media (min-width: 76rem) { .figures.six { grid-template-columns: repeat(6, 1fr); } }
 .figures .alarm { background: var(--bad-ground); }
 .figures .alarm dd, .figures .alarm dd a { color: var(--bad); }
 .card > h3:not(:first-child), .card > .split:not(:first-child) { margin-top: 1.4rem; }
@@ -161,7 +174,9 @@ section > .notice { margin-bottom: 1rem; }
 .list > div:last-child { border: 0; }
 .list dt { color: var(--soft); }
 .list dd { margin: 0; }
-.todo + .scroll { margin-top: 1rem; }
+.todo + .causes { margin-top: 1rem; }
+.causes td:first-child { width: 1%; font-weight: 560; }
+.causes + p { margin-top: .7rem; }
 .split { display: grid; gap: 1rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
 .chart { display: block; width: 100%; max-width: 26rem; height: auto; }
 .chart text { font-size: 11px; fill: var(--soft); }
@@ -207,12 +222,40 @@ h2 small { font-weight: 400; }
 .ticks .tick { align-items: flex-start; padding-block: .25rem; }
 .ticks small { display: block; }
 .bottom details { margin-top: .5rem; }
+form:has([name=pick]):not(:has([name=pick]:checked)) > .bottom { position: static; }
+form:has([name=pick]):not(:has([name=pick]:checked)) > .bottom > .ticked { display: none; }
+form:has([name=pick]):not(:has([name=pick]:checked)) > .bottom:not(:has(details)) { display: none; }
+.card > .scroll + details, .card > .scroll + p, .card > form + details { margin-top: .9rem; }
+.card + form:has(> .card) { margin-top: 1rem; }
+.values mark { background: var(--warn-ground); color: inherit; padding: .05rem .25rem; border-radius: .25rem; }
 .draft .choice { margin-bottom: .6rem; }
-.draft .fields .field:last-child { margin-bottom: 1.1rem; }
-.draft textarea { min-height: 2.6rem; resize: vertical; }
-#candidates { max-width: 46rem; }
-.draft .choice, .draft #search { max-width: 46rem; }
-@media (min-width: 48.01rem) { .lines td { padding-inline: .25rem; } .lines td:first-child { width: 32%; padding-left: 0; } .lines td:nth-child(2), .lines td:nth-child(4) { width: 6.5rem; } .lines td:nth-child(3) { width: 8rem; } .lines select { min-width: 9rem; } }
+.draft .choice, .draft .search, .draft .made { max-width: 46rem; }
+.draft .choice:not(:has(input:checked)) + .made { display: none; }
+.draft .made { padding-left: 2.9rem; }
+.draft textarea { min-height: 2.6rem; resize: vertical; field-sizing: content; }
+.draft .field > input, .draft .field > select { max-width: none; }
+.draft .field small { margin-top: .2rem; }
+.entry { padding-block: 1rem .2rem; border-bottom: 1px solid var(--line); }
+.entry:first-child { padding-top: .2rem; }
+.entry .amount, .sums dd { font-variant-numeric: tabular-nums; font-weight: 560; }
+.entry .row > .grow { flex-basis: 6rem; }
+.entry h3 small { font-weight: 400; }
+.entry .field { margin-bottom: .8rem; }
+.entry .field > label { font-size: .82rem; font-weight: 560; color: var(--soft); margin-bottom: .15rem; }
+.cells { display: grid; gap: 0 .8rem; grid-template-columns: repeat(12, 1fr); margin-top: .4rem; }
+.cells > .field { grid-column: span 3; }
+.cells > .long { grid-column: span 6; }
+.cells > .short { grid-column: span 2; }
+#lines + button { margin-top: 1rem; }
+.sums { display: flex; flex-wrap: wrap; gap: .2rem 2rem; margin: 0; align-items: baseline; }
+.sums dt { font-size: .82rem; color: var(--soft); }
+.sums dd { margin: 0; }
+.sums .sum dd { font-size: 1.35rem; font-weight: 600; letter-spacing: -.01em; }
+.sent { font-size: 1.1rem; margin-top: .5rem; }
+#candidates:not(:has([type=radio]:checked)) .same { display: none; }
+#candidates .same { margin: 0 0 .6rem; }
+.sent strong { margin-right: .5rem; }
+@media (max-width: 48rem) { .cells { grid-template-columns: repeat(6, 1fr); } .cells > .long { grid-column: 1 / -1; } .cells > .field:not(.long, .short) { grid-column: 1 / -1; } .draft .made { padding-left: 0; } }
 form > .card + .bottom, form > .bottom { margin-top: 1rem; }
 .plain { margin: 0; }
 @media (min-width: 48.01rem) { .record { min-width: 13rem; } .record .line { white-space: nowrap; } }

@@ -50,10 +50,10 @@ export const placeHref = (workspace: string, place: PlaceName, organisation?: st
   return `/${found?.path ?? 'console'}/${workspace}${found?.tab ?? ''}${chosen}`;
 };
 
-/** The menu of a workspace, with what this person may open. */
+/** The menu of a workspace, with what this person may open; `current` is where he is, if that is one of its places. */
 export const workspaceNav = (
   workspace: string,
-  current: PlaceName,
+  current: PlaceName | undefined,
   { mayAdminister, organisation }: NavOptions,
 ): NavGroup[] => {
   const shown = places.filter((one) => !('coming' in one) && (mayAdminister || !('forAdministrators' in one)));

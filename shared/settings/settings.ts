@@ -80,7 +80,7 @@ export const settingsSchema = z.object({
       numberPrefix: z.string().max(20).default(''),
       /** What to do when the CRM's total is not what Xero will compute. */
       rounding: z.enum(['refuse', 'accept', 'addLine']).default('refuse'),
-      /** The largest difference that `addLine` settles. */
+      /** The largest difference that `accept` and `addLine` settle: a larger one is no matter of rounding. */
       roundingLimit: decimalSchema.prefault('0.10'),
     })
     .prefault({}),

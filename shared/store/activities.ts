@@ -1,10 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
-import { queryPage } from './query-rows.ts';
+import { logKeptDays, logKey, readLog } from './log-months.ts';
 import { expiresAfterDays, type Table, workspacePartition } from './table.ts';
-
-const keptDays = 730;
 
 /** One line of the log: what was done to which record, by whom, with which result. */
 export const activitySchema = z.object({
@@ -69,14 +67,20 @@ export const activitySchema = z.object({
 });
 export type Activity = z.output<typeof activitySchema>;
 
+/** What the lines about one record have in common: its id in the CRM, or where the CRM has none, that in Xero. */
+export const lineOf = (
+  workspace: string,
+  { type, crmId, xeroId }: Pick<Activity, 'type' | 'crmId' | 'xeroId'>,
+): string => `${workspacePartition(workspace)}#${type}#${crmId ?? `xero:${xeroId}`}`;
+
 /** The put that stores an activity, alone or in a transaction. */
 export const activityPut = (tableName: string, activity: Activity) => ({
   Put: {
     TableName: tableName,
     Item: {
-      pk: workspacePartition(activity.workspace),
-      sk: `ACTIVITY#${activity.at}#${activity.id}`,
-      expiresAt: expiresAfterDays(new Date(activity.at), keptDays),
+      ...logKey(activity),
+      expiresAt: expiresAfterDays(new Date(activity.at), logKeptDays),
+      ...((activity.crmId ?? activity.xeroId) !== undefined && { ofRecord: lineOf(activity.workspace, activity) }),
       ...activity,
     },
   },
@@ -87,17 +91,14 @@ export const putActivity = async (table: Table, activity: Activity): Promise<voi
   await table.doc.send(new PutCommand(activityPut(table.name, activity).Put));
 };
 
-/** A workspace's activities, newest first, a page at a time. */
+/** A workspace's activities, newest first, a page at a time; `after`: the `next` of the page before, or any place in the log. */
 export const listActivities = async (
   table: Table,
   workspace: string,
+  now: Date,
   options: { limit?: number; after?: string | undefined } = {},
 ): Promise<{ activities: Activity[]; next?: string | undefined }> => {
-  const { rows, next } = await queryPage(
-    table,
-    { pk: workspacePartition(workspace), prefix: 'ACTIVITY#' },
-    { limit: options.limit ?? 100, after: options.after },
-    { ScanIndexForward: false },
-  );
-  return { activities: rows.map((row) => activitySchema.parse(row)), next };
+  const { limit = 100, after } = options;
+  const { items, next } = await readLog(table, { workspace, now, before: after, newestFirst: true, limit });
+  return { activities: items.map((item) => activitySchema.parse(item)), next };
 };

@@ -3,10 +3,12 @@ import * as z from 'zod';
 import { recordTypeSchema, xeroKindSchema } from '../records/record.ts';
 import { actSchema } from '../sync/act.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
+import { pastTransactions } from './transact.ts';
 
 /**
  * A call to Xero written ahead: what is about to be sent, so that after a crash the same can be sent again or looked up.
- * One row an organisation: the put fails while another call is open, which also keeps two workers apart.
+ * One row an organisation: the put fails while another call is open, which also keeps two workers apart. It is first a claim
+ * on its records (no elements), then the call.
  */
 const batchSchema = z.object({
   workspace: z.string(),
@@ -60,22 +62,34 @@ const batchKey = (scope: { workspace: string; organisation: string }) => ({
   sk: 'BATCH',
 });
 
-/** Writes a call ahead; false when another call of the organisation is still open. */
-export const openBatch = async (table: Table, batch: Batch): Promise<boolean> => {
+const nameOf = (type: Batch['type'], crmId: string) => `${type}#${crmId}`;
+/** The records of a call by name, for those who must leave a record alone while it is being sent. */
+const namesOf = ({ type, elements }: Batch): Set<string> => new Set(elements.map(({ crmId }) => nameOf(type, crmId)));
+
+const put = async (table: Table, item: Record<string, unknown>, condition: object): Promise<boolean> => {
   try {
-    await table.doc.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: { ...batchKey(batch), ...batch },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
+    await pastTransactions(() => table.doc.send(new PutCommand({ TableName: table.name, Item: item, ...condition })));
     return true;
   } catch (error) {
     if (isConditionFailed(error)) return false;
     throw error;
   }
 };
+
+/**
+ * Claims the records of a call before it is written ahead: from now on nobody takes them away (see `unlessBeingSent`). As long
+ * as it stands without elements nothing was sent. False when another call of the organisation is still open.
+ */
+export const claimBatch = (table: Table, batch: Batch): Promise<boolean> =>
+  put(
+    table,
+    { ...batchKey(batch), ...batch, elements: [], names: namesOf(batch) },
+    { ConditionExpression: 'attribute_not_exists(pk)' },
+  );
+
+/** Writes a claimed call ahead, with all that is to be sent; false when its claim was given up meanwhile. */
+export const openBatch = (table: Table, batch: Batch): Promise<boolean> =>
+  put(table, { ...batchKey(batch), ...batch, names: namesOf(batch) }, ifSame({ ...batch, elements: [] }));
 
 /** The organisation's open call, if its worker died (or still works) with one. */
 export const getBatch = async (
@@ -88,44 +102,63 @@ export const getBatch = async (
   return Item && batchSchema.parse(Item);
 };
 
-const ifSame = { ConditionExpression: '#key = :key', ExpressionAttributeNames: { '#key': 'key' } };
+/**
+ * For a transaction that takes away what a call may be about: fails while a call to Xero is open that the record is part of,
+ * since what it does cannot be called back.
+ */
+export const unlessBeingSent = (
+  tableName: string,
+  record: { workspace: string; organisation: string; type: Batch['type']; crmId: string },
+) => ({
+  ConditionCheck: {
+    TableName: tableName,
+    Key: batchKey(record),
+    ConditionExpression: 'NOT contains(#names, :name)',
+    ExpressionAttributeNames: { '#names': 'names' },
+    ExpressionAttributeValues: { ':name': nameOf(record.type, record.crmId) },
+  },
+});
+
+/** The call is still the one that was read: a claim, or with its elements. */
+const ifSame = ({ key, elements }: Batch, values: Record<string, unknown> = {}) => ({
+  ConditionExpression: '#key = :key AND size(#elements) = :count',
+  ExpressionAttributeNames: { '#key': 'key', '#elements': 'elements' },
+  ExpressionAttributeValues: { ':key': key, ':count': elements.length, ...values },
+});
 
 /** Notes that an open call is picked up again, from now on to count as in hand. */
 export const pickUpBatch = async (table: Table, batch: Batch): Promise<void> => {
-  await table.doc.send(
-    new UpdateCommand({
-      TableName: table.name,
-      Key: batchKey(batch),
-      UpdateExpression: 'SET putDown = :no ADD pickups :one',
-      ...ifSame,
-      ExpressionAttributeValues: { ':one': 1, ':no': false, ':key': batch.key },
-    }),
+  await pastTransactions(() =>
+    table.doc.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: batchKey(batch),
+        UpdateExpression: 'SET putDown = :no ADD pickups :one',
+        ...ifSame(batch, { ':one': 1, ':no': false }),
+      }),
+    ),
   );
 };
 
 /** Puts an open call down until later. */
 export const putDownBatch = async (table: Table, batch: Batch): Promise<void> => {
-  await table.doc.send(
-    new UpdateCommand({
-      TableName: table.name,
-      Key: batchKey(batch),
-      UpdateExpression: 'SET putDown = :yes',
-      ...ifSame,
-      ExpressionAttributeValues: { ':yes': true, ':key': batch.key },
-    }),
+  await pastTransactions(() =>
+    table.doc.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: batchKey(batch),
+        UpdateExpression: 'SET putDown = :yes',
+        ...ifSame(batch, { ':yes': true }),
+      }),
+    ),
   );
 };
 
-/** Closes a call whose outcome is recorded in full. */
+/** Closes a call whose outcome is recorded in full, or a claim of which nothing was sent. */
 export const closeBatch = async (table: Table, batch: Batch): Promise<void> => {
   try {
-    await table.doc.send(
-      new DeleteCommand({
-        TableName: table.name,
-        Key: batchKey(batch),
-        ...ifSame,
-        ExpressionAttributeValues: { ':key': batch.key },
-      }),
+    await pastTransactions(() =>
+      table.doc.send(new DeleteCommand({ TableName: table.name, Key: batchKey(batch), ...ifSame(batch) })),
     );
   } catch (error) {
     if (!isConditionFailed(error)) throw error;

@@ -2,7 +2,11 @@ import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/l
 import * as z from 'zod';
 import { type Problem, problemSchema } from '../failures/failure.ts';
 import { type RecordType, recordTypeSchema, recordTypes } from '../records/record.ts';
+import { recordTitle } from '../records/record-title.ts';
 import { batchGet } from './batch-get.ts';
+import { foundBy } from './found-by.ts';
+import { parkedAt } from './parked-at.ts';
+import { partOf } from './part-of.ts';
 import { queryPage, queryRows } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
@@ -27,6 +31,8 @@ const changeSchema = z.object({
   version: z.string(),
   receivedAt: z.string(),
   readyAt: z.string().optional(),
+  /** When a person had it tried again last: what Xero showed before that may be mended. */
+  retriedAt: z.string().optional(),
   problem: problemSchema.optional(),
   waitsFor: z.object({ type: z.string(), id: z.string() }).optional(),
   attempts: z.int().default(0),
@@ -52,6 +58,12 @@ const changeSchema = z.object({
 export type Change = z.output<typeof changeSchema>;
 export type ChangeKey = Pick<Change, 'workspace' | 'organisation'> & { type: RecordType; id: string };
 
+/** The revision of the snapshot itself, whatever a person has decided on it. */
+export const bareRev = (rev: string): string => rev.replace(/~[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '');
+
+/** A revision of its own for a snapshot on which a person has decided: who has the earlier one in hand does not overwrite it. */
+export const steeredRev = (rev: string, id: string): string => `${bareRev(rev)}~${id}`;
+
 export const changeKey = (change: Change): ChangeKey => ({
   workspace: change.workspace,
   organisation: change.organisation,
@@ -64,18 +76,45 @@ export const changeItemKey = (key: ChangeKey) => ({
   sk: `CHANGE#${key.type}#${key.id}`,
 });
 
+/** A line of changes: those of one type, new ones or those of back-fills. */
+export interface Line {
+  type: RecordType;
+  backfill: boolean;
+}
+
+/** The line in which a change stands when it is ready. */
+export const lineOf = ({ record, backfill }: Pick<Change, 'record' | 'backfill'>): Line => ({
+  type: record.type,
+  backfill: backfill !== undefined,
+});
+
 /**
- * Records are taken in dependency order, then in the order in which they became ready. Those of a back-fill come after
- * whatever is new: letters sort behind digits.
+ * How the places of a line in the local index `ready` begin. Records are taken in dependency order, then in the order in which
+ * they became ready. Those of a back-fill come after whatever is new: letters sort behind digits.
  */
-const readyPrefix = (type: RecordType, backfill: boolean) => `${backfill ? 'b' : ''}${recordTypes.indexOf(type)}#`;
+export const linePrefix = ({ type, backfill }: Line): string => `${backfill ? 'b' : ''}${recordTypes.indexOf(type)}#`;
+
+/** Whether a change stands aside until a person acts: it is neither ready nor waiting for another record nor held back. */
+export const isAside = ({ readyAt, waitsFor, held }: Pick<Change, 'readyAt' | 'waitsFor' | 'held'>): boolean =>
+  readyAt === undefined && waitsFor === undefined && held !== true;
+
+/** Its place in the local index `partOf`; undefined for what is part of no back-fill. */
+const changePart = (change: Change): string | undefined =>
+  change.backfill === undefined
+    ? undefined
+    : partOf.changeOfBackfill(change.backfill, isAside(change) ? 'aside' : 'waiting');
 
 /** The stored form of a change, for puts and transactions. What a person holds back is never ready. */
 export const changeItem = (change: Change) => {
   const { readyAt, ...rest } = change;
-  if (readyAt === undefined || change.held) return { ...changeItemKey(changeKey(change)), ...rest };
-  const ready = readyPrefix(change.record.type, change.backfill !== undefined) + readyAt;
-  return { ...changeItemKey(changeKey(change)), ready, readyAt, ...rest };
+  const { type } = change.record;
+  const item = {
+    ...changeItemKey(changeKey(change)),
+    ...{ foundBy: foundBy(type, recordTitle(change.record)), partOf: changePart(change), parked: parkedAt(change) },
+    ...rest,
+  };
+  if (readyAt === undefined || change.held) return item;
+  return { ...item, ready: linePrefix(lineOf(change)) + readyAt, readyAt };
 };
 
 /** Reads one change, consistently. */
@@ -114,18 +153,12 @@ export const putChange = async (table: Table, change: Change, seenRev: string | 
   }
 };
 
-/** A line of changes: those of one type, new ones or those of back-fills. */
-export interface Line {
-  type: RecordType;
-  backfill: boolean;
-}
-
 /** The changes of one line that are ready at `now`, oldest first, at most `limit`. Read consistently. */
 export const readyChanges = async (
   table: Table,
   workspace: string,
   organisation: string,
-  { type, backfill }: Line,
+  line: Line,
   now: Date,
   limit: number,
 ): Promise<Change[]> => {
@@ -138,8 +171,8 @@ export const readyChanges = async (
       ExpressionAttributeNames: { '#ready': 'ready' },
       ExpressionAttributeValues: {
         ':pk': organisationPartition(workspace, organisation),
-        ':from': readyPrefix(type, backfill),
-        ':to': readyPrefix(type, backfill) + now.toISOString(),
+        ':from': linePrefix(line),
+        ':to': linePrefix(line) + now.toISOString(),
       },
     },
     limit,
@@ -172,7 +205,7 @@ export const nextInLine = async (table: Table, workspace: string, organisation: 
     if (!row) return firsts;
     const change = changeSchema.parse(row);
     firsts.push(change);
-    from = behind(readyPrefix(change.record.type, change.backfill !== undefined));
+    from = behind(linePrefix(lineOf(change)));
   }
 };
 
@@ -203,7 +236,7 @@ export const readyChange = async (
   table: Table,
   change: Change,
   readyAt: string,
-  why?: { problem?: Problem; attempts?: number; deaths?: number },
+  why?: { problem?: Problem; attempts?: number; deaths?: number; retriedAt?: string },
 ): Promise<boolean> => {
   const { problem: _, waitsFor: __, conflicts: ___, ...rest } = change;
   return putChange(table, { ...rest, ...why, readyAt }, change.rev);

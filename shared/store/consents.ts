@@ -16,6 +16,8 @@ const visitSchema = z.object({
   codeVerifier: z.string().optional(),
   /** The connection that is to be replaced, when this is a reconnect. */
   reconnects: z.string().optional(),
+  /** The organisation that is to be linked again. */
+  wants: z.string().optional(),
   expiresAt: z.int(),
 });
 /** A browser was sent to Xero for consent and is expected back, once. Its `state` is the key. */
@@ -62,8 +64,17 @@ const consentSchema = z.object({
   accessExpiresAt: z.string(),
   refreshedAt: z.string(),
   reconnects: z.string().optional(),
+  wants: z.string().optional(),
   /** The organisations that were chosen in Xero. */
-  offers: z.array(z.object({ organisation: z.string(), xeroConnection: z.string(), name: z.string() })),
+  offers: z.array(
+    z.object({
+      organisation: z.string(),
+      xeroConnection: z.string(),
+      name: z.string(),
+      country: z.string().optional(),
+      baseCurrency: z.string().optional(),
+    }),
+  ),
   expiresAt: z.int(),
 });
 /** A consent given in Xero, while its organisations are picked. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
 import { fingerprint } from '../records/fingerprint.ts';
 import { recordTypeSchema } from '../records/record.ts';
+import { givenUpAt } from './parked-at.ts';
 import { countRows, queryRows } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
@@ -60,12 +61,18 @@ export const deliveryKey = (delivery: DeliveryKey) => ({
   sk: `DELIVERY#${delivery.type}#${delivery.id}`,
 });
 
-/** The put that stores a delivery, alone or in a transaction. Newer news replaces older that was not delivered yet. */
-export const deliveryPut = (tableName: string, delivery: Delivery) => ({
-  Put: { TableName: tableName, Item: { ...deliveryKey(delivery), due: 'deliver', ...delivery } },
+/** The fields of a delivery's row besides its key: without a time it stands among those that were given up. */
+const rowOf = (delivery: Delivery) => ({
+  ...{ due: 'deliver', ...delivery },
+  ...(delivery.dueAt === undefined && { parked: givenUpAt(delivery.happenedAt) }),
 });
 
-const fields = Object.keys(deliverySchema.shape).filter(
+/** The put that stores a delivery, alone or in a transaction. Newer news replaces older that was not delivered yet. */
+export const deliveryPut = (tableName: string, delivery: Delivery) => ({
+  Put: { TableName: tableName, Item: { ...deliveryKey(delivery), ...rowOf(delivery) } },
+});
+
+const fields = ['parked', ...Object.keys(deliverySchema.shape)].filter(
   (field) => !['workspace', 'organisation', 'type', 'id'].includes(field),
 );
 const carriedOn = ['record', 'changedFields', 'gone', 'xeroFingerprint'];
@@ -79,7 +86,7 @@ export const deliveryWrite = (tableName: string, delivery: Delivery) => {
   const { outcome } = delivery;
   if (outcome === 'changed' || outcome === 'new' || delivery.record !== undefined)
     return deliveryPut(tableName, delivery);
-  const values = Object.entries({ ...delivery, due: 'deliver' }).filter(([, value]) => value !== undefined);
+  const values = Object.entries(rowOf(delivery)).filter(([, value]) => value !== undefined);
   const { pk, sk } = deliveryKey(delivery);
   const given = new Set(values.map(([field]) => field));
   const removed = fields.filter((field) => !given.has(field) && !carriedOn.includes(field));
@@ -181,15 +188,17 @@ export const postponeDelivery = async (
         Key: deliveryKey(delivery),
         UpdateExpression:
           dueAt === undefined
-            ? 'SET lastError = :error ADD attempts :one REMOVE #due, dueAt'
+            ? 'SET lastError = :error, #parked = :parked ADD attempts :one REMOVE #due, dueAt'
             : 'SET lastError = :error, dueAt = :dueAt, #due = :deliver ADD attempts :one',
         ConditionExpression: 'revision = :revision',
-        ExpressionAttributeNames: { '#due': 'due' },
+        ExpressionAttributeNames: { '#due': 'due', ...(dueAt === undefined && { '#parked': 'parked' }) },
         ExpressionAttributeValues: {
           ':revision': delivery.revision,
           ':error': lastError,
           ':one': 1,
-          ...(dueAt !== undefined && { ':dueAt': dueAt, ':deliver': 'deliver' }),
+          ...(dueAt === undefined
+            ? { ':parked': givenUpAt(delivery.happenedAt) }
+            : { ':dueAt': dueAt, ':deliver': 'deliver' }),
         },
       }),
     );
@@ -236,12 +245,20 @@ export const dueDeliveries = async (table: Table, now: Date, limit: number): Pro
   return rows.map((row) => dueSchema.parse(row));
 };
 
-/** How many deliveries of an organisation have not arrived yet. */
-export const countDeliveries = (table: Table, scope: { workspace: string; organisation: string }): Promise<number> =>
-  countRows(table, {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: {
-      ':pk': organisationPartition(scope.workspace, scope.organisation),
-      ':prefix': 'DELIVERY#',
+/** How many deliveries of an organisation have not arrived yet, counted up to `atMost`: counting reads every row. */
+export const countDeliveries = (
+  table: Table,
+  scope: { workspace: string; organisation: string },
+  atMost = Number.POSITIVE_INFINITY,
+): Promise<number> =>
+  countRows(
+    table,
+    {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': organisationPartition(scope.workspace, scope.organisation),
+        ':prefix': 'DELIVERY#',
+      },
     },
-  });
+    atMost,
+  );

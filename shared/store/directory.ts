@@ -2,6 +2,7 @@ import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod';
 import { normalisedName } from '../records/contact.ts';
 import { batchGet } from './batch-get.ts';
+import { queryPage } from './query-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 type Scope = { workspace: string; organisation: string };
@@ -160,6 +161,26 @@ export const findEntries = async (
   );
   const ids = (await batchGet(table, [...signposts.values()])).flatMap((item) => [...signpostSchema.parse(item).ids]);
   return findEntriesById(table, scope, kind, ids);
+};
+
+/** The first `limit` names (numbers, addresses) that begin with a text, as the entries that bear them. */
+export const findEntriesBeginning = async (
+  table: Table,
+  scope: Scope,
+  kind: DirectoryKind,
+  sign: Sign,
+  text: string,
+  { limit }: { limit: number },
+): Promise<DirectoryEntry[]> => {
+  const [where] = signKey(scope, kind, sign, text);
+  if (!where) return [];
+  const { rows } = await queryPage(table, { pk: where.pk, prefix: where.sk }, { limit });
+  return findEntriesById(
+    table,
+    scope,
+    kind,
+    rows.flatMap((row) => [...signpostSchema.parse(row).ids]),
+  );
 };
 
 /** Entries by their Xero ids, and what they were merged into. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../failures/failure.ts';
 import { putActivity } from './activities.ts';
-import { setOrganisationState } from './organisations.ts';
+import { disconnectOrganisation } from './organisations.ts';
 import type { Table } from './table.ts';
 
 /** Xero said that the organisation is not connected any more: it rests with all that it has, and the log says why. */
@@ -9,7 +9,7 @@ export const noteDisconnected = async (
   scope: { workspace: string; organisation: string },
   seen: { id: string; at: Date; problem: Problem },
 ): Promise<void> => {
-  await setOrganisationState(table, scope.workspace, scope.organisation, 'disconnected');
+  await disconnectOrganisation(table, scope.workspace, scope.organisation, seen.at);
   await putActivity(table, {
     ...scope,
     id: seen.id,

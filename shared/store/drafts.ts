@@ -15,10 +15,10 @@ export const putDraft = async (table: Table, workspace: string, id: string, deal
   await table.doc.send(new PutCommand({ TableName: table.name, Item }));
 };
 
-/** The deal of a draft; undefined when there is none, or it is kept no longer. */
-export const getDraft = async (table: Table, workspace: string, id: string): Promise<Deal | undefined> => {
+/** The deal of a draft; undefined when there is none, or it is kept no longer (DynamoDB deletes such rows late). */
+export const getDraft = async (table: Table, workspace: string, id: string, now: Date): Promise<Deal | undefined> => {
   const { Item } = await table.doc.send(
     new GetCommand({ TableName: table.name, Key: key(workspace, id), ConsistentRead: true }),
   );
-  return Item && dealSchema.parse(Item.deal);
+  return Item && Number(Item.expiresAt) * 1000 > now.getTime() ? dealSchema.parse(Item.deal) : undefined;
 };

@@ -4,6 +4,7 @@ import { problemSchema } from '../failures/failure.ts';
 import { recordTypeSchema, xeroKindSchema } from '../records/record.ts';
 import { queryRows } from './query-rows.ts';
 import { expiresAfterDays, isConditionFailed, organisationPartition, type Table } from './table.ts';
+import { transact } from './transact.ts';
 
 type Scope = { workspace: string; organisation: string };
 
@@ -72,24 +73,63 @@ const itemOf = (job: Job) => ({
 export const isOver = ({ state }: Pick<Job, 'state'>): boolean =>
   state === 'stopped' || state === 'done' || state === 'failed';
 
-/** Begins a job. The bell of the pull worker, which does it, is left to the caller. */
-export const startJob = async (
-  table: Table,
-  scope: Scope,
-  task: Task,
-  asked: { by: string; now: Date; id: string },
-): Promise<Job> => {
+interface AskedFor {
+  by: string;
+  now: Date;
+  id: string;
+}
+
+const newJob = (scope: Scope, task: Task, asked: AskedFor): Job => {
   const at = asked.now.toISOString();
-  const job: Job = {
+  return {
     ...{ workspace: scope.workspace, organisation: scope.organisation },
     id: `${at.replace(/\D/g, '').slice(0, 14)}-${task.do}-${asked.id.slice(0, 8)}`,
     ...{ task, state: 'running', askedBy: asked.by, startedAt: at, updatedAt: at },
     ...{ cursor: { step: 0 }, counts: {}, failures: 0, turn: 0 },
   };
-  await table.doc.send(
-    new PutCommand({ TableName: table.name, Item: itemOf(job), ConditionExpression: 'attribute_not_exists(pk)' }),
-  );
+};
+
+const firstPut = (table: Table, job: Job) => ({
+  ...{ TableName: table.name, Item: itemOf(job), ConditionExpression: 'attribute_not_exists(pk)' },
+});
+
+/** Begins a job. The bell of the pull worker, which does it, is left to the caller. */
+export const startJob = async (table: Table, scope: Scope, task: Task, asked: AskedFor): Promise<Job> => {
+  const job = newJob(scope, task, asked);
+  await table.doc.send(new PutCommand(firstPut(table, job)));
   return job;
+};
+
+const turnstileKey = (scope: Scope, turnstile: string) => ({ ...key(scope, ''), sk: `TURNSTILE#${turnstile}` });
+
+/** The job that passed a turnstile last (see `startJobInTurn`). */
+export const lastThrough = async (table: Table, scope: Scope, turnstile: string): Promise<string | undefined> => {
+  const { Item } = await table.doc.send(
+    new GetCommand({ TableName: table.name, Key: turnstileKey(scope, turnstile), ConsistentRead: true }),
+  );
+  return Item && z.object({ job: z.string() }).parse(Item).job;
+};
+
+/**
+ * Begins a job that passes a turnstile, which jobs pass one after the other; undefined, and none is begun, when another job than
+ * `last` has passed it meanwhile.
+ */
+export const startJobInTurn = async (
+  table: Table,
+  scope: Scope,
+  task: Task,
+  asked: AskedFor,
+  { turnstile, last }: { turnstile: string; last: string | undefined },
+): Promise<Job | undefined> => {
+  const job = newJob(scope, task, asked);
+  const pass = {
+    TableName: table.name,
+    Item: { ...turnstileKey(scope, turnstile), job: job.id },
+    ...(last === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : { ConditionExpression: 'job = :last', ExpressionAttributeValues: { ':last': last } }),
+  };
+  return (await transact(table, [{ Put: firstPut(table, job) }, { Put: pass }])) ? undefined : job;
 };
 
 /** One job, read consistently. */

@@ -3,8 +3,12 @@ import * as z from 'zod';
 import { type RecordType, recordTypeSchema, type XeroKind, xeroKindSchema } from '../records/record.ts';
 import { withNews } from '../sync/taken.ts';
 import { batchGet } from './batch-get.ts';
+import { unlessBeingSent } from './batches.ts';
+import { foundBy } from './found-by.ts';
+import { partOf } from './part-of.ts';
 import { queryPage } from './query-rows.ts';
 import { cancellationCodes, isConditionFailed, organisationPartition, type Table } from './table.ts';
+import { transact } from './transact.ts';
 
 /** The pair (CRM id, Xero id) of one record in one organisation, with what was last seen on each side. */
 const linkSchema = z.object({
@@ -75,8 +79,27 @@ const crmSideKey = (link: LinkKey) => key(link, crmPrefix(link.type) + link.crmI
 const xeroSideKey = (link: Scope & { kind: XeroKind; xeroId: string }) =>
   key(link, `LINK#xero#${link.kind}#${link.xeroId}`);
 
-const stored = (link: Link): Link => ({
+/** Where people look for it: by its number, code or name in Xero. */
+const linkFoundBy = (type: RecordType, { number, name }: Link['xero']) => foundBy(type, number ?? name);
+
+const contactIn = (standing: Record<string, unknown> | undefined): string | undefined => {
+  const contact: unknown = standing?.contact;
+  const id: unknown = contact !== null && typeof contact === 'object' && 'contactID' in contact && contact.contactID;
+  return typeof id === 'string' ? id : undefined;
+};
+
+/** The Xero contact that a document is for, as long as it stands there; no contact can be archived under it. */
+const contactOf = (
+  { kind, xero }: Pick<Link, 'kind' | 'xero'>,
+  standing: Record<string, unknown> | undefined,
+): string | undefined =>
+  kind === 'payment' || ['DELETED', 'VOIDED'].includes(xero.status ?? '') ? undefined : contactIn(standing);
+
+const stored = (link: Link) => ({
   ...link,
+  foundBy: linkFoundBy(link.type, link.xero),
+  partOf: link.backfill === undefined ? undefined : partOf.linkOfBackfill(link.backfill, link.type),
+  forContact: contactOf(link, link.xeroSeen ?? link.xeroSide),
   crmSide: keptSide(link.crmSide),
   xeroSide: keptSide(link.xeroSide),
   xeroSeen: keptSide(link.xeroSeen),
@@ -84,7 +107,10 @@ const stored = (link: Link): Link => ({
 
 const reversePut = (tableName: string, { type, crmId, ...link }: Link) => ({
   TableName: tableName,
-  Item: { ...xeroSideKey(link), type, crmId, xeroId: link.xeroId },
+  Item: {
+    ...{ ...xeroSideKey(link), type, crmId, xeroId: link.xeroId },
+    partOf: link.madeIn === undefined ? undefined : partOf.linkOfCall(link.madeIn, type),
+  },
 });
 
 /**
@@ -204,6 +230,19 @@ export const getHolders = async (
   return new Map(rows.map(({ type, crmId, xeroId }) => [xeroId, { type, crmId }]));
 };
 
+/** The CRM records that hold a Xero record of one kind whose id begins with `beginning`, at most `limit`. */
+export const findHolders = async (
+  table: Table,
+  scope: Scope,
+  kind: XeroKind,
+  beginning: string,
+  limit: number,
+): Promise<Holder[]> => {
+  const { pk, sk: prefix } = xeroSideKey({ ...scope, kind, xeroId: beginning });
+  const { rows } = await queryPage(table, { pk, prefix }, { limit });
+  return rows.map((row) => reverseSchema.parse(row)).map(({ type, crmId }) => ({ type, crmId }));
+};
+
 /** What was seen of a linked record in Xero. Without `xeroSeen`: it is as both sides agreed. */
 export interface Seen {
   xero: Link['xero'];
@@ -224,8 +263,11 @@ export const seenUpdate = (tableName: string, link: Link, seen: Seen) => {
   const { xero, xeroSeen, xeroFingerprint, toldFingerprint } = seen;
   const kept = keptSide(xeroSeen);
   const agreed = keptSide(seen.xeroSide);
-  const set = ['xero = :xero'];
+  const contact = contactOf({ ...link, xero }, xeroSeen ?? seen.xeroSide ?? link.xeroSide);
+  const set = ['xero = :xero', 'foundBy = :foundBy'];
   const remove: string[] = [];
+  if (contact === undefined) remove.push('forContact');
+  else set.push('forContact = :contact');
   if (kept) set.push('xeroSeen = :seen');
   else remove.push('xeroSeen');
   if (agreed) set.push('xeroSide = :agreed');
@@ -240,8 +282,10 @@ export const seenUpdate = (tableName: string, link: Link, seen: Seen) => {
       ConditionExpression: ifUnseen(link),
       ExpressionAttributeValues: {
         ':xero': xero,
+        ':foundBy': linkFoundBy(link.type, xero),
         ':xeroId': link.xeroId,
         ...seenBefore(link),
+        ...(contact !== undefined && { ':contact': contact }),
         ...(kept && { ':seen': kept }),
         ...(agreed && { ':agreed': agreed }),
         ...(xeroFingerprint !== undefined && { ':fingerprint': xeroFingerprint }),
@@ -334,22 +378,22 @@ export const moveLink = (table: Table, link: Link, xeroId: string, now: Date): P
   );
 };
 
-/** Takes a link apart; false when it has moved to another Xero record meanwhile, then it stays. */
-export const unlink = (table: Table, link: Link): Promise<boolean> =>
-  conditionHeld(() =>
-    table.doc.send(
-      new TransactWriteCommand({
-        TransactItems: [
-          {
-            Delete: {
-              TableName: table.name,
-              Key: crmSideKey(link),
-              ConditionExpression: 'xeroId = :xeroId',
-              ExpressionAttributeValues: { ':xeroId': link.xeroId },
-            },
-          },
-          { Delete: { TableName: table.name, Key: xeroSideKey(link) } },
-        ],
-      }),
-    ),
-  );
+/** The writes that take a link apart, for a transaction; they fail when it has moved to another Xero record meanwhile. */
+export const unlinkWrites = (tableName: string, link: Link) => [
+  {
+    Delete: {
+      TableName: tableName,
+      Key: crmSideKey(link),
+      ConditionExpression: 'xeroId = :xeroId',
+      ExpressionAttributeValues: { ':xeroId': link.xeroId },
+    },
+  },
+  { Delete: { TableName: tableName, Key: xeroSideKey(link) } },
+];
+
+/**
+ * Takes a link apart; false when it has moved to another Xero record meanwhile, or a call to Xero is open that would make it
+ * again; then it stays.
+ */
+export const unlink = async (table: Table, link: Link): Promise<boolean> =>
+  !(await transact(table, [...unlinkWrites(table.name, link), unlessBeingSent(table.name, link)]));

@@ -2,6 +2,7 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { queryRows } from './query-rows.ts';
 import { isConditionFailed, type Table, workspacePartition } from './table.ts';
+import { transact } from './transact.ts';
 
 /**
  * One Xero organisation linked to a workspace through a connection.
@@ -30,6 +31,8 @@ const organisationSchema = z.object({
   /** Records go here unless they are routed elsewhere. */
   isDefault: z.boolean(),
   linkedAt: z.string(),
+  /** When it was taken off, while it is. */
+  disconnectedAt: z.string().optional(),
   /** When the connection was last seen working. */
   checkedAt: z.string().optional(),
 });
@@ -72,7 +75,8 @@ export const defaultOrganisation = (organisations: Organisation[]): Organisation
   organisations.find(({ isDefault }) => isDefault);
 
 /**
- * Links an organisation, or links it anew: then `linkedAt` and `isDefault` stay as they were. The first of a workspace becomes
+ * Links an organisation, or links it anew: then `linkedAt` and `isDefault` stay as they were,
+ * and what is paused stays paused. The first of a workspace becomes
  * its default. False when another connection than `heldBy` (absent: none) has taken it meanwhile.
  */
 export const linkOrganisation = async (
@@ -85,6 +89,7 @@ export const linkOrganisation = async (
   const row = organisationSchema.parse({
     ...organisation,
     linkedAt: before?.linkedAt ?? organisation.linkedAt,
+    state: before?.state === 'paused' ? 'paused' : organisation.state,
     isDefault: before?.isDefault ?? !existing.some(({ isDefault }) => isDefault),
   });
   try {
@@ -137,6 +142,15 @@ const updateOrganisation = async (
   }
 };
 
+/** Takes an organisation off; its changes and links stay. False when it was never linked. */
+export const disconnectOrganisation = (
+  table: Table,
+  workspace: string,
+  organisation: string,
+  now: Date,
+): Promise<boolean> =>
+  updateOrganisation(table, workspace, organisation, { state: 'disconnected', disconnectedAt: now.toISOString() });
+
 /**
  * Pauses, resumes or disconnects an organisation; its changes and links stay. False when it was never linked, or is not in
  * the state `onlyFrom` any more.
@@ -158,10 +172,22 @@ export const noteOrganisationChecked = (
   now: Date,
 ): Promise<boolean> => updateOrganisation(table, workspace, organisation, { ...seen, checkedAt: now.toISOString() });
 
-/** Makes an organisation the default of its workspace. */
+/** Makes an organisation the default of its workspace, and no other one, whoever else chooses at this moment. */
 export const setDefaultOrganisation = async (table: Table, workspace: string, organisation: string): Promise<void> => {
-  for (const one of await listOrganisations(table, workspace)) {
-    const isDefault = one.organisation === organisation;
-    if (one.isDefault !== isDefault) await updateOrganisation(table, workspace, one.organisation, { isDefault });
+  for (;;) {
+    const all = await listOrganisations(table, workspace);
+    if (!all.some((one) => one.organisation === organisation)) return;
+    const updates = all
+      .filter((one) => one.isDefault !== (one.organisation === organisation))
+      .map((one) => ({
+        Update: {
+          TableName: table.name,
+          Key: organisationItemKey(workspace, one.organisation),
+          UpdateExpression: 'SET isDefault = :wanted',
+          ConditionExpression: 'isDefault = :before',
+          ExpressionAttributeValues: { ':wanted': !one.isDefault, ':before': one.isDefault },
+        },
+      }));
+    if (updates.length === 0 || !(await transact(table, updates))) return;
   }
 };

@@ -1,38 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../failures/failure.ts';
+import type { Stuck } from '../settings/cures.ts';
 import { putActivity } from './activities.ts';
-import { type Change, listChanges, readyChange } from './changes.ts';
+import { type Change, isAside, readyChange } from './changes.ts';
+import { stretches, unexplained } from './parked-at.ts';
+import { listParked, parkedCodes } from './parked-rows.ts';
 import type { Table } from './table.ts';
 
-const unexplained: Problem = {
-  code: 'unexplained',
-  next: 'attention',
-  message: 'These records were set aside without a reason.',
-  remedy: 'Retry them.',
-};
-
 /** Whether a change is set aside until a person acts: it is neither ready nor waiting for another record nor held back. */
-export const isSetAside = (change: Change): boolean =>
-  change.readyAt === undefined && change.waitsFor === undefined && change.held !== true;
+export const isSetAside = (change: Change): boolean => isAside(change);
 
 /** Why a change is set aside. */
-export const causeOf = ({ problem = unexplained }: Change): Problem => problem;
+export const causeOf = ({ problem = unexplained }: Pick<Change, 'problem'>): Problem => problem;
 
-/** The changes of an organisation that are set aside, all of them or those whose cause is among `codes`. */
-export const listSetAside = async (
+/** A change as what may cure it is looked for (`shared/settings/cures.ts`). */
+export const stuckOf = (change: Change): Stuck => ({ record: change.record, problem: causeOf(change) });
+
+type Scope = { workspace: string; organisation: string };
+
+const pageSize = 100;
+
+/** The changes of an organisation that are set aside, all of them or those whose cause is among `codes`, a page at a time. */
+export async function* setAsidePages(
   table: Table,
-  scope: { workspace: string; organisation: string },
+  scope: Scope,
   codes?: ReadonlySet<string>,
-): Promise<Change[]> => {
-  const found: Change[] = [];
-  let after: string | undefined;
-  do {
-    const page = await listChanges(table, scope.workspace, scope.organisation, { after });
-    found.push(...page.changes.filter((change) => isSetAside(change) && (codes?.has(causeOf(change).code) ?? true)));
-    after = page.next;
-  } while (after !== undefined);
-  return found;
-};
+): AsyncGenerator<Change[], void> {
+  const there = await parkedCodes(table, scope, 'aside');
+  for (const code of there.filter((one) => codes?.has(one) ?? true)) {
+    let after: Record<string, unknown> | undefined;
+    do {
+      const page = await listParked(table, scope, stretches.asideFor(code), { limit: pageSize, after });
+      if (page.changes.length > 0) yield page.changes;
+      after = page.next;
+    } while (after);
+  }
+}
 
 /**
  * Makes a parked change ready again with its attempts forgotten, and keeps in the log who asked. False when a newer
@@ -44,7 +47,7 @@ export const retryChange = async (
   asked: { by: string; now: Date; note?: string },
 ): Promise<boolean> => {
   const at = asked.now.toISOString();
-  if (!(await readyChange(table, change, at, { attempts: 0, deaths: 0 }))) return false;
+  if (!(await readyChange(table, change, at, { attempts: 0, deaths: 0, retriedAt: at }))) return false;
   await putActivity(table, {
     ...{ workspace: change.workspace, organisation: change.organisation, id: randomUUID(), at },
     ...{ actor: asked.by, action: 'retried', type: change.record.type, crmId: change.record.data.id },
@@ -55,30 +58,69 @@ export const retryChange = async (
 
 const retriesAtOnce = 10;
 
+/** Does it to all, some at once; returns for how many it was done. */
+const inGroups = async (changes: readonly Change[], act: (change: Change) => Promise<boolean>): Promise<number> => {
+  let done = 0;
+  for (let at = 0; at < changes.length; at += retriesAtOnce)
+    done += (await Promise.all(changes.slice(at, at + retriesAtOnce).map(act))).filter(Boolean).length;
+  return done;
+};
+
 /** Makes many parked changes ready again (see `retryChange`); returns how many were not replaced by newer ones meanwhile. */
-export const retryAll = async (
+export const retryAll = (
   table: Table,
   changes: readonly Change[],
   asked: { by: string; now: Date; note?: string },
-): Promise<number> => {
-  let retried = 0;
-  for (let at = 0; at < changes.length; at += retriesAtOnce) {
-    const some = changes.slice(at, at + retriesAtOnce).map((change) => retryChange(table, change, asked));
-    retried += (await Promise.all(some)).filter(Boolean).length;
+): Promise<number> => inGroups(changes, (change) => retryChange(table, change, asked));
+
+interface Bounds {
+  /** Asked before each page but the first. */
+  goOn: () => boolean;
+  fits?: (change: Change) => boolean;
+}
+
+const eachPage = async (
+  pages: AsyncIterable<Change[]>,
+  { goOn, fits = () => true }: Bounds,
+  take: (changes: Change[]) => Promise<number>,
+): Promise<{ taken: number; more: boolean }> => {
+  let taken = 0;
+  let begun = false;
+  for await (const page of pages) {
+    if (begun && !goOn()) return { taken, more: true };
+    begun = true;
+    taken += await take(page.filter(fits));
   }
-  return retried;
+  return { taken, more: false };
 };
 
-/** Makes ready what is set aside for one of these causes, once it has gone; returns how many changes that were. */
+/**
+ * Makes ready (see `retryChange`) what is set aside for one of these causes and fits, a page at a time for as long as `goOn` says
+ * so; `more`: that was not all.
+ */
+export const retrySetAside = async (
+  table: Table,
+  scope: Scope,
+  codes: ReadonlySet<string> | undefined,
+  asked: { by: string; now: Date; note?: string },
+  bounds: Bounds,
+): Promise<{ retried: number; more: boolean }> => {
+  const pages = setAsidePages(table, scope, codes);
+  const { taken, more } = await eachPage(pages, bounds, (changes) => retryAll(table, changes, asked));
+  return { retried: taken, more };
+};
+
+/** Makes ready what is set aside for one of these causes, once it has gone (see `retrySetAside`); the log says nothing of it. */
 export const releaseSetAside = async (
   table: Table,
-  scope: { workspace: string; organisation: string },
+  scope: Scope,
   codes: ReadonlySet<string>,
   now: Date,
-): Promise<number> => {
-  let released = 0;
-  for (const change of await listSetAside(table, scope, codes)) {
-    if (await readyChange(table, change, now.toISOString())) released += 1;
-  }
-  return released;
+  bounds: Bounds = { goOn: () => true },
+): Promise<{ released: number; more: boolean }> => {
+  const at = now.toISOString();
+  const { taken, more } = await eachPage(setAsidePages(table, scope, codes), bounds, (changes) =>
+    inGroups(changes, (change) => readyChange(table, change, at)),
+  );
+  return { released: taken, more };
 };

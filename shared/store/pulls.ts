@@ -29,6 +29,8 @@ const pullSchema = z.object({
   asked: z.record(z.string(), z.string()).default({}),
   /** Set when Xero's messages had a gap: whatever they tell of is polled at once. */
   gapAt: z.string().optional(),
+  /** Settings (dot paths) that were changed and may cure more records than could be tried again at once. */
+  cured: z.array(z.string()).optional(),
   /** Why the worker gave way last. */
   trouble: problemSchema.optional(),
 });
@@ -40,25 +42,34 @@ const pullKey = ({ workspace, organisation }: Scope) => ({
   sk: 'PULL',
 });
 
-/** Marks that the organisation is to be read from `at` on. `gap`: messages of Xero's were lost. */
+/**
+ * Marks that the organisation is to be read from `at` on. `gap`: messages of Xero's were lost; `kinds`: these at once; `cured`: what
+ * these settings may cure is to be tried again.
+ */
 export const ringPull = async (
   table: Table,
   scope: Scope,
   at: Date,
-  { gap = false }: { gap?: boolean } = {},
+  { gap = false, kinds = [], cured = [] }: { gap?: boolean; kinds?: readonly string[]; cured?: readonly string[] } = {},
 ): Promise<void> => {
+  const more = [
+    ...kinds.map((_, n) => `asked.#k${n} = :at`),
+    ...(gap ? ['gapAt = :at'] : []),
+    ...(cured.length > 0 ? ['cured = list_append(if_not_exists(cured, :none), :cured)'] : []),
+  ];
   await table.doc.send(
     new UpdateCommand({
       TableName: table.name,
       Key: pullKey(scope),
-      UpdateExpression: `SET workspace = :w, organisation = :o, #due = :pull, dueAt = :at, wantedAt = if_not_exists(wantedAt, :at)${gap ? ', gapAt = :at' : ''} ADD rings :one`,
-      ExpressionAttributeNames: { '#due': 'due' },
+      UpdateExpression: `SET workspace = :w, organisation = :o, #due = :pull, dueAt = :at, wantedAt = if_not_exists(wantedAt, :at)${more.map((one) => `, ${one}`).join('')} ADD rings :one`,
+      ExpressionAttributeNames: { '#due': 'due', ...Object.fromEntries(kinds.map((kind, n) => [`#k${n}`, kind])) },
       ExpressionAttributeValues: {
         ':w': scope.workspace,
         ':o': scope.organisation,
         ':pull': 'pull',
         ':at': at.toISOString(),
         ':one': 1,
+        ...(cured.length > 0 && { ':none': [], ':cured': cured }),
       },
     }),
   );
@@ -66,10 +77,16 @@ export const ringPull = async (
 
 /** Asks for these kinds to be read as soon as possible, and rings. */
 export const askForKinds = async (table: Table, scope: Scope, kinds: readonly string[], now: Date): Promise<void> => {
-  await ringPull(table, scope, now);
-  const asked = (await getPull(table, scope))?.asked ?? {};
-  const all = { ...asked, ...Object.fromEntries(kinds.map((kind) => [kind, now.toISOString()])) };
-  await update(table, scope, { asked: all });
+  await table.doc.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: pullKey(scope),
+      UpdateExpression:
+        'SET workspace = :w, organisation = :o, rings = if_not_exists(rings, :zero), asked = if_not_exists(asked, :none)',
+      ExpressionAttributeValues: { ':w': scope.workspace, ':o': scope.organisation, ':zero': 0, ':none': {} },
+    }),
+  );
+  await ringPull(table, scope, now, { kinds });
 };
 
 /** The organisation's row; undefined when it never rang. */
@@ -94,7 +111,7 @@ const update = async (
         TableName: table.name,
         Key: pullKey(pull),
         UpdateExpression: [
-          `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          ...(set.length > 0 ? [`SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`] : []),
           ...(gone.length > 0 ? [`REMOVE ${gone.map((name) => `#${name}`).join(', ')}`] : []),
         ].join(' '),
         ConditionExpression: rings === undefined ? 'attribute_exists(pk)' : 'rings = :rings',
@@ -133,6 +150,10 @@ export const setPull = (
     { due: 'pull', dueAt, ...(trouble ? { trouble } : { wantedAt: dueAt }) },
     { gone: [...(trouble ? [] : ['trouble']), ...(gapClosed ? ['gapAt'] : [])], rings: pull.rings },
   );
+
+/** Notes that what changed settings may cure has been tried again. Nothing happens when it rang meanwhile. */
+export const endCuring = (table: Table, pull: Pull): Promise<boolean> =>
+  update(table, pull, {}, { gone: ['cured'], rings: pull.rings });
 
 /** Notes that it was rung for, so that the sweep leaves it alone until `dueAt`. Nothing happens when it rang meanwhile. */
 export const deferPull = (table: Table, pull: Pull, dueAt: string): Promise<boolean> =>

@@ -29,7 +29,9 @@ export const queryPage = async (
   table: Table,
   { pk, prefix }: { pk: string; prefix: string },
   page: { limit: number; after?: string | undefined },
-  how: Pick<QueryCommandInput, 'ConsistentRead' | 'ScanIndexForward'> = { ConsistentRead: true },
+  how: Pick<QueryCommandInput, 'ConsistentRead' | 'ScanIndexForward' | 'ProjectionExpression'> = {
+    ConsistentRead: true,
+  },
 ): Promise<{ rows: Record<string, unknown>[]; next: string | undefined }> => {
   const { Items, LastEvaluatedKey } = await table.doc.send(
     new QueryCommand({

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { curedBySettings } from '../settings/cures.ts';
+import { curedBySettings, mayCure } from '../settings/cures.ts';
 import type { Routing } from '../settings/routing.ts';
 import { type SettingChange, settingChanges } from '../settings/setting-changes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { putActivity } from './activities.ts';
 import { ringBell } from './bells.ts';
+import type { Change } from './changes.ts';
 import { routeUnrouted } from './held.ts';
-import { listSetAside, retryAll } from './parked.ts';
+import { retrySetAside, stuckOf } from './parked.ts';
 import { ringPull } from './pulls.ts';
 import { changeRouting, changeSettings } from './settings.ts';
 import type { Table } from './table.ts';
@@ -28,29 +29,42 @@ const noteChanges = (
     ...(note !== undefined && { note }),
   });
 
+/** So many pages of records are looked through at once; the pull worker goes on with the others. */
+const mostPages = 20;
+
 /**
  * Changes the settings of an organisation, keeps in the log who changed what, tries again what new settings may cure, and rings
- * for the worker. What `change` throws ends it before anything is stored. Returns what changed, and how many records were
- * made ready.
+ * for the worker. What `change` throws ends it before anything is stored. Returns what changed, how many records were made ready,
+ * and whether there are more, with which the pull worker goes on.
  */
 export const saveSettings = async (
   table: Table,
   scope: { workspace: string; organisation: string },
   change: (settings: Settings) => Settings,
   asked: Asked,
-): Promise<{ changed: SettingChange[]; retried: number }> => {
+): Promise<{ changed: SettingChange[]; retried: number; more: boolean }> => {
   let changed: SettingChange[] = [];
+  let fits: (change: Change) => boolean = () => false;
   await changeSettings(table, scope, (settings) => {
     const wanted = change(settings);
     changed = settingChanges(settings, wanted);
+    fits = (one) => mayCure(stuckOf(one), changed, wanted);
     return wanted;
   });
   if (changed.length > 0) await noteChanges(table, scope, changed, asked);
-  const parked = await listSetAside(table, scope, curedBySettings);
-  const retried = await retryAll(table, parked, { ...asked, note: 'The settings were changed.' });
-  await ringBell(table, scope.workspace, scope.organisation, asked.now);
-  await ringPull(table, scope, asked.now);
-  return { changed, retried };
+  const ring = () => ringBell(table, scope.workspace, scope.organisation, asked.now);
+  await ring();
+  let pages = 1;
+  const goOn = () => {
+    pages += 1;
+    return pages <= mostPages;
+  };
+  const note = 'The settings were changed.';
+  const { retried, more } = await retrySetAside(table, scope, curedBySettings, { ...asked, note }, { goOn, fits });
+  if (retried > 0) await ring();
+  const cured = changed.map(({ field }) => field);
+  await ringPull(table, scope, asked.now, more ? { cured } : {});
+  return { changed, retried, more };
 };
 
 /** Changes the routing of a workspace, keeps in the log who did, and routes what had no organisation. Returns how many found one. */

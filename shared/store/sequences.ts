@@ -4,10 +4,17 @@ import * as z from 'zod';
 import { queryRows } from './query-rows.ts';
 import { isConditionFailed, type Table } from './table.ts';
 
+/** Names the bridge's own app, here and in the address of its messages; other apps have the name of their workspace. */
+export const BRIDGE_APP = 'default';
+
 const sequenceSchema = z.object({
   app: z.string(),
-  /** Number of the last message of Xero's that was taken. */
-  last: z.int(),
+  /** Number of the last message of Xero's that was taken; absent until the first. */
+  last: z.int().optional(),
+  /** When that came. */
+  lastAt: z.string().optional(),
+  /** When Xero last made sure that this address checks signatures (its "intent to receive"). */
+  provenAt: z.string().optional(),
   /** When a gap was found that nobody has looked into yet. */
   gapAt: z.string().optional(),
 });
@@ -26,6 +33,22 @@ const read = async (table: Table, key: Place): Promise<Sequence | undefined> => 
   return Item && sequenceSchema.parse(Item);
 };
 
+/** What has come of the messages of an app that are signed with this key; undefined when nothing has. */
+export const getSequence = (table: Table, app: string, webhookKey: string): Promise<Sequence | undefined> =>
+  read(table, sequenceKey(app, webhookKey));
+
+/** Keeps that Xero has asked this address for its intent to receive, rightly signed. Counts nothing. */
+export const noteProven = async (table: Table, app: string, webhookKey: string, now: Date): Promise<void> => {
+  await table.doc.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: sequenceKey(app, webhookKey),
+      UpdateExpression: 'SET app = :app, provenAt = :now',
+      ExpressionAttributeValues: { ':app': app, ':now': now.toISOString() },
+    }),
+  );
+};
+
 /**
  * Counts the messages `first` to `last` of an app. When messages before them are missing, that is noted with the row,
  * which the sweep finds in the `due` index under `gap`. Answers whether there is a gap.
@@ -38,22 +61,23 @@ export const countMessages = async (
 ): Promise<boolean> => {
   const key = sequenceKey(app, webhookKey);
   for (;;) {
-    const before = await read(table, key);
-    if (before && last <= before.last) return false;
-    const gap = before !== undefined && first > before.last + 1;
+    const before = (await read(table, key))?.last;
+    if (before !== undefined && last <= before) return false;
+    const gap = before !== undefined && first > before + 1;
     try {
       await table.doc.send(
         new UpdateCommand({
           TableName: table.name,
           Key: key,
-          UpdateExpression: `SET app = :app, #last = :last${gap ? ', gapAt = :now, #due = :gap, dueAt = :now' : ''}`,
-          ConditionExpression: before ? '#last = :before' : 'attribute_not_exists(pk)',
+          UpdateExpression: `SET app = :app, #last = :last, lastAt = :now${gap ? ', gapAt = :now, #due = :gap, dueAt = :now' : ''}`,
+          ConditionExpression: before === undefined ? 'attribute_not_exists(#last)' : '#last = :before',
           ExpressionAttributeNames: { '#last': 'last', ...(gap && { '#due': 'due' }) },
           ExpressionAttributeValues: {
             ':app': app,
             ':last': last,
-            ...(before && { ':before': before.last }),
-            ...(gap && { ':now': now.toISOString(), ':gap': 'gap' }),
+            ':now': now.toISOString(),
+            ...(before !== undefined && { ':before': before }),
+            ...(gap && { ':gap': 'gap' }),
           },
         }),
       );

@@ -7,7 +7,7 @@ import { isConditionFailed, type Table, workspacePartition } from './table.ts';
 export const roleSchema = z.enum(['owner', 'administrator', 'member', 'viewer']);
 export type Role = z.output<typeof roleSchema>;
 
-const sessionSchema = z.object({
+export const sessionSchema = z.object({
   workspace: z.string(),
   user: z.string(),
   name: z.string().optional(),
@@ -32,15 +32,31 @@ const sessionItemKey = (workspace: string, id: string) => ({
 
 const seconds = (now: Date) => Math.floor(now.getTime() / 1000);
 
-/** Opens a session of eight hours; returns its id, 256 random bits, which only the browser's cookie holds. */
-export const openSession = async (table: Table, session: Omit<Session, 'expiresAt'>, now: Date): Promise<string> => {
-  const id = randomBytes(32).toString('base64url');
-  const row: Session = { ...session, expiresAt: seconds(now) + sessionHours * 3600 };
+const endOf = (now: Date) => seconds(now) + sessionHours * 3600;
+
+const putSession = async (table: Table, id: string, row: Session): Promise<void> => {
   await table.doc.send(
-    new PutCommand({ TableName: table.name, Item: { ...sessionItemKey(session.workspace, id), ...row } }),
+    new PutCommand({ TableName: table.name, Item: { ...sessionItemKey(row.workspace, id), ...row } }),
   );
+};
+
+/**
+ * Opens a session of eight hours, or until `expiresAt` (epoch seconds) when that is given; returns its id, 256 random bits,
+ * which only the browser's cookie holds.
+ */
+export const openSession = async (
+  table: Table,
+  session: Omit<Session, 'expiresAt'> & { expiresAt?: number },
+  now: Date,
+): Promise<string> => {
+  const id = randomBytes(32).toString('base64url');
+  await putSession(table, id, { expiresAt: endOf(now), ...session });
   return id;
 };
+
+/** Lets a session go on for eight hours, as of the link that its owner has opened now. */
+export const renewSession = (table: Table, id: string, session: Session, now: Date): Promise<void> =>
+  putSession(table, id, { ...session, expiresAt: endOf(now) });
 
 /** The session of this id; undefined when there is none or it has expired. */
 export const getSession = async (

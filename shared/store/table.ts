@@ -29,6 +29,10 @@ export const expiresAfterDays = (now: Date, days: number) => Math.floor(now.getT
 export const isConditionFailed = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
+/** True when a single write met a transaction that was under way on the same row: the same again soon goes through. */
+export const isTransactionConflict = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'TransactionConflictException';
+
 /**
  * Reasons of a cancelled transaction, one code an action (`None`, `ConditionalCheckFailed`, `TransactionConflict`, ...);
  * undefined when the error is something else.

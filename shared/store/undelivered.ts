@@ -1,6 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from './batch-get.ts';
 import { type Delivery, deliveryKey, deliverySchema } from './deliveries.ts';
-import { queryRows } from './query-rows.ts';
+import { stretches } from './parked-at.ts';
+import { countParked, parkedKeys } from './parked-rows.ts';
 import { isConditionFailed, organisationPartition, type Table } from './table.ts';
 
 /**
@@ -13,9 +15,9 @@ export const askAgain = async (table: Table, delivery: Delivery, now: Date): Pro
       new UpdateCommand({
         TableName: table.name,
         Key: deliveryKey(delivery),
-        UpdateExpression: 'SET #due = :deliver, dueAt = :now, askedAt = :now, attempts = :none',
+        UpdateExpression: 'SET #due = :deliver, dueAt = :now, askedAt = :now, attempts = :none REMOVE #parked',
         ConditionExpression: 'revision = :revision',
-        ExpressionAttributeNames: { '#due': 'due' },
+        ExpressionAttributeNames: { '#due': 'due', '#parked': 'parked' },
         ExpressionAttributeValues: {
           ':revision': delivery.revision,
           ':deliver': 'deliver',
@@ -31,20 +33,20 @@ export const askAgain = async (table: Table, delivery: Delivery, now: Date): Pro
   }
 };
 
-/** The deliveries of an organisation that have not arrived, those that were given up only if told so, at most `limit`. */
-export const listDeliveries = async (
-  table: Table,
-  scope: { workspace: string; organisation: string },
-  options: { givenUp: boolean; limit?: number },
-): Promise<Delivery[]> => {
-  const rows = await queryRows(table, {
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ...(options.givenUp && { FilterExpression: 'attribute_not_exists(dueAt)' }),
-    ExpressionAttributeValues: {
-      ':pk': organisationPartition(scope.workspace, scope.organisation),
-      ':prefix': 'DELIVERY#',
-    },
-  });
-  return rows.slice(0, options.limit ?? 500).map((row) => deliverySchema.parse(row));
+type Scope = { workspace: string; organisation: string };
+
+/** How many deliveries of an organisation were given up, counted up to `atMost`. */
+export const countGivenUp = (table: Table, scope: Scope, atMost: number): Promise<number> =>
+  countParked(table, scope, stretches.givenUp, atMost);
+
+/** The deliveries of an organisation that were given up, the oldest first, at most `limit`. */
+export const listGivenUp = async (table: Table, scope: Scope, limit: number): Promise<Delivery[]> => {
+  const { keys } = await parkedKeys(table, scope, stretches.givenUp, { limit });
+  const pk = organisationPartition(scope.workspace, scope.organisation);
+  const rows = await batchGet(
+    table,
+    keys.map((sk) => ({ pk, sk })),
+  );
+  const found = rows.map((row) => deliverySchema.parse(row)).filter(({ dueAt }) => dueAt === undefined);
+  return found.sort((a, b) => a.happenedAt.localeCompare(b.happenedAt));
 };

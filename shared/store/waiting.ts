@@ -1,4 +1,4 @@
-import { nextInLine } from './changes.ts';
+import { type Line, linePrefix, nextInLine } from './changes.ts';
 import { countRows } from './query-rows.ts';
 import { organisationPartition, type Table } from './table.ts';
 
@@ -12,6 +12,22 @@ export const countReady = (table: Table, scope: Scope, atMost: number): Promise<
       IndexName: 'ready',
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': organisationPartition(scope.workspace, scope.organisation) },
+    },
+    atMost,
+  );
+
+/** The same of one line. */
+export const countLine = (table: Table, scope: Scope, line: Line, atMost: number): Promise<number> =>
+  countRows(
+    table,
+    {
+      IndexName: 'ready',
+      KeyConditionExpression: 'pk = :pk AND begins_with(#ready, :line)',
+      ExpressionAttributeNames: { '#ready': 'ready' },
+      ExpressionAttributeValues: {
+        ':pk': organisationPartition(scope.workspace, scope.organisation),
+        ':line': linePrefix(line),
+      },
     },
     atMost,
   );

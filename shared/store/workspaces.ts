@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { frameOriginsSchema } from '../settings/frame-origins.ts';
 import { isConditionFailed, type Table, workspacePartition } from './table.ts';
 
 /**
@@ -14,17 +15,20 @@ export const workspaceIdSchema = z
   );
 
 /** One CRM installation that uses the bridge. */
-const workspaceSchema = z.object({
+export const workspaceSchema = z.object({
   workspace: workspaceIdSchema,
   /** As people see it. */
   name: z.string().min(1),
   /** Where write-backs go; absent when the CRM takes none. */
   deliveryUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Origins whose pages may show the console in a frame; absent: none. */
+  frameOrigins: frameOriginsSchema.optional(),
   createdAt: z.string(),
 });
 export type Workspace = z.output<typeof workspaceSchema>;
 
-const workspaceItemKey = (workspace: string) => ({ pk: workspacePartition(workspace), sk: 'WORKSPACE' });
+/** The key of a workspace's row. */
+export const workspaceItemKey = (workspace: string) => ({ pk: workspacePartition(workspace), sk: 'WORKSPACE' });
 
 /** Reads a workspace, consistently; undefined when it is unknown. */
 export const getWorkspace = async (table: Table, workspace: string): Promise<Workspace | undefined> => {

@@ -129,15 +129,16 @@ const settleTotal = (
 ): { lines: PlannedLine[] } | Stopped => {
   const { rounding, roundingLimit } = books.settings.invoices;
   const sums = lines.flatMap((line) => line.sum ?? []);
-  if (total === undefined || rounding === 'accept' || sums.length < lines.length) return { lines };
+  if (total === undefined || sums.length < lines.length) return { lines };
   const computed = xeroTotal(sums, amountsAre);
   const difference = new Big(total).minus(computed);
   if (difference.eq(0)) return { lines };
+  const differs = () => stopped(problems.totalDiffers(new Big(total).toFixed(2), computed));
+  if (rounding === 'refuse' || difference.abs().gt(roundingLimit)) return differs();
+  if (rounding === 'accept') return { lines };
   const account = lines.at(-1)?.body.accountCode ?? defaultAccount(terms.side, books);
   const amount = roundHalfUp(difference);
-  if (rounding === 'refuse' || account === undefined || !amount.eq(difference) || difference.abs().gt(roundingLimit)) {
-    return stopped(problems.totalDiffers(new Big(total).toFixed(2), computed));
-  }
+  if (account === undefined || !amount.eq(difference)) return differs();
   const body = {
     description: 'Rounding',
     quantity: 1,

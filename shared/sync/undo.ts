@@ -8,13 +8,6 @@ interface Made {
   xeroSeen?: Standing | undefined;
 }
 
-/** Whether a link was made by the call (or job) or in the back-fill that is to be undone. */
-export const belongsTo = (
-  link: { madeIn?: string | undefined; backfill?: string | undefined },
-  of: { call?: string | undefined; backfill?: string | undefined },
-): boolean =>
-  (of.call !== undefined && link.madeIn === of.call) || (of.backfill !== undefined && link.backfill === of.backfill);
-
 /** What a settlement changes of a document; payments are looked at on their own. */
 const settlement = [
   'status',

@@ -21,6 +21,7 @@ export const benchPullDeps = (
 ): PullDeps => ({
   ...pullDeps({
     ...parts,
+    pushQueueUrl: parts.pullQueueUrl,
     xeroApiUrl: parts.sandbox,
     xeroAppUrl: 'https://go.xero.com',
     newId: randomUUID,

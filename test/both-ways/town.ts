@@ -329,7 +329,7 @@ export const openTown = async (settings: object = {}) => {
       (await getHolders(table, scope, kind, [xeroId])).get(xeroId),
     openCall: () => getBatch(table, scope),
     activities: async (crmId?: string) =>
-      (await listActivities(table, workspace, { limit: 1000 })).activities.filter(
+      (await listActivities(table, workspace, clock.now(), { limit: 1000 })).activities.filter(
         (one) => crmId === undefined || one.crmId === crmId,
       ),
     /** A person says which side is right. */

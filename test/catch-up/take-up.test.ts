@@ -175,7 +175,7 @@ describe('taking up what Xero shows', () => {
       clock.advance(60_000);
     }
     expect(await told('I-2')).toBe('fine');
-    const { activities } = await listActivities(table, 'w');
+    const { activities } = await listActivities(table, 'w', clock.now());
     expect(activities.map(({ problem }) => problem?.code).filter(Boolean)).toEqual(['record-unreadable']);
   });
 

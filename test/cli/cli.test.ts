@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../infra/cli/commands.ts';
 import { runCli } from '../../infra/cli/run.ts';
 import { linkWorkspace, verifyLink } from '../../shared/crm/connect-link.ts';
+import { listActivities } from '../../shared/store/activities.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { getWorkspace } from '../../shared/store/workspaces.ts';
 import { type Keyboard, now, openKeyboard } from './keyboard.ts';
@@ -56,6 +57,28 @@ describe('workspace create', () => {
   });
 });
 
+describe('workspace frame', () => {
+  test('names exactly these sites, or none, and the log says who did', async () => {
+    await cli('workspace', 'create', 'framed');
+    const lines = await cli('workspace', 'frame', 'framed', 'https://crm.example/', 'http://localhost:4300');
+    expect(lines).toContain('  https://crm.example');
+    const stored = async () => (await getWorkspace(table, 'framed'))?.frameOrigins;
+    expect(await stored()).toEqual(['https://crm.example', 'http://localhost:4300']);
+    expect((await cli('workspace', 'frame', 'framed', 'none', '--user', 'ann')).join()).toContain('No site may');
+    expect(await stored()).toEqual([]);
+    const { activities } = await listActivities(table, 'framed', now);
+    expect(activities.map(({ actor }) => actor)).toEqual(expect.arrayContaining(['cli', 'ann']));
+  });
+
+  test('refuses what is no origin, and a workspace that is not there', async () => {
+    expect(await complaint('workspace', 'frame', 'framed', 'https://*.example')).toContain(
+      '"https://*.example" is no origin',
+    );
+    expect(await complaint('workspace', 'frame', 'nobody', 'https://crm.example')).toContain('no workspace "nobody"');
+    expect(await complaint('workspace', 'frame', 'framed')).toContain('is missing');
+  });
+});
+
 describe('link', () => {
   test('prints a connect link that the bridge takes', async () => {
     const lines = await cli('workspace', 'create', 'linked');
@@ -72,7 +95,34 @@ describe('link', () => {
     expect(await complaint('link', 'nobody')).toContain('no workspace "nobody"');
     expect(await complaint('link')).toContain('workspace is missing');
     expect(await complaint('link', 'acme', '--role', 'king')).toContain('owner, administrator, member, viewer');
-    expect(await complaint('link', 'acme', '--to', 'moon')).toContain('connect, console');
+    expect(await complaint('link', 'acme', '--to', 'moon')).toContain('connect, console, draft');
+  });
+
+  test('carries a deal to the draft invoice, and says what is wrong with one', async () => {
+    const lines = await cli('workspace', 'create', 'deals');
+    const secret = /Sign connect links\s+(\S+)/.exec(lines.join('\n'))?.[1] ?? '';
+    const file = join(keyboard.folder, 'deal.json');
+    const deal = {
+      id: 'D-7',
+      name: 'Roof',
+      contact: { name: 'Ann' },
+      lines: [{ description: 'Work', unitPrice: '80' }],
+    };
+    await writeFile(file, JSON.stringify(deal));
+    const [link = ''] = await cli('link', 'deals', '--to', 'draft', '--deal', file);
+    const { searchParams } = new URL(link);
+    expect(searchParams.get('to')).toBe('draft');
+    const claims = await verifyLink(searchParams.get('token') ?? '', 'deals', [secret], now);
+    expect(claims?.deal).toMatchObject({ ...deal, lines: [{ description: 'Work' }] });
+    const [bare = ''] = await cli('link', 'deals', '--to', 'draft');
+    expect(new URL(bare).searchParams.get('to')).toBe('draft');
+    expect(await complaint('link', 'deals', '--deal', file)).toContain('--to draft');
+    await writeFile(file, JSON.stringify({ name: 'Roof', currency: 'pounds' }));
+    const wrong = await complaint('link', 'deals', '--to', 'draft', '--deal', file);
+    expect(wrong).toMatch(/is no deal:\n {2}id: is missing[\s\S]*currency: /);
+    await writeFile(file, 'no json');
+    expect(await complaint('link', 'deals', '--to', 'draft', '--deal', file)).toContain('is no JSON');
+    expect(await complaint('link', 'deals', '--to', 'draft', '--deal', `${file}x`)).toContain('cannot be read');
   });
 });
 

@@ -2,13 +2,15 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problems } from '../../shared/failures/catalogue.ts';
 import { listActivities, putActivity } from '../../shared/store/activities.ts';
-import { openBatch } from '../../shared/store/batches.ts';
 import { getBell, ringBell, setBell } from '../../shared/store/bells.ts';
 import { getChange } from '../../shared/store/changes.ts';
 import { deliveryPut } from '../../shared/store/deliveries.ts';
+import { getDrift } from '../../shared/store/drift.ts';
+import { listJobs } from '../../shared/store/jobs.ts';
 import { linkPuts } from '../../shared/store/links.ts';
 import { getOrganisation, setOrganisationState } from '../../shared/store/organisations.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
+import { leaveOpen } from '../config/leave-open.ts';
 import { type Keyboard, now, openKeyboard } from './keyboard.ts';
 
 let keyboard: Keyboard;
@@ -50,7 +52,7 @@ describe('pause and resume', () => {
     await said('resume', 'rest');
     expect(await getOrganisation(keyboard.table, 'rest', 'org')).toMatchObject({ state: 'active' });
     expect(await getBell(keyboard.table, 'rest', 'org')).toMatchObject({ dueAt: now.toISOString() });
-    const { activities } = await listActivities(keyboard.table, 'rest');
+    const { activities } = await listActivities(keyboard.table, 'rest', now);
     expect(activities.map(({ action, actor }) => `${action} by ${actor}`).sort()).toEqual([
       'paused by ann',
       'resumed by cli',
@@ -91,7 +93,7 @@ describe('retry', () => {
     expect(await keyboard.complaint('retry', 'again')).toContain('No record of Books of org is set aside.');
     await parked('whole');
     expect(await said('retry', 'whole')).toContain('3 records');
-    expect((await listActivities(keyboard.table, 'whole')).activities).toHaveLength(3);
+    expect((await listActivities(keyboard.table, 'whole', now)).activities).toHaveLength(3);
   });
 
   test('of what is not set aside says so', async () => {
@@ -120,7 +122,7 @@ describe('explain', () => {
     const told = await said('explain', 'why', 'invoice', 'i-1');
     expect(told).toContain('set aside until somebody acts');
     expect(told).toContain('no Sales account is set. (account-missing, field lines.0.account)');
-    expect(told).toContain('What to do: Choose the default Sales account');
+    expect(told).toContain('What to do: Choose the "Sales account" in the settings');
     expect(told).toContain('https://crm.example/i-1');
     expect(told).toContain('not in Xero');
     await keyboard.change(scope, 'invoice', 'i-2', {
@@ -145,7 +147,7 @@ describe('explain', () => {
     const told = () => said('explain', 'turn', 'contact', 'c-1');
     expect(await told()).toContain('waits to be pushed, from 2026-11-21T09:05:00.000Z on');
     expect(await told()).toContain('Xero is away.');
-    await openBatch(keyboard.table, {
+    await leaveOpen(keyboard.table, {
       ...{
         ...scope,
         key: 'k',
@@ -202,5 +204,56 @@ describe('explain', () => {
     expect(await said('explain', 'early', 'contact', 'c-1')).toContain('waits to be pushed');
     expect(await keyboard.complaint('explain', 'early', 'contact', 'c-2')).toContain('Nothing is known of contact c-2');
     expect(await keyboard.complaint('explain', 'early', 'deal', 'c-2')).toContain('Types are: contact, item');
+  });
+});
+
+describe('send and get', () => {
+  const linked = async (workspace: string, more: object = {}) => {
+    await keyboard.workspace(workspace, { organisation: 'org' });
+    const scope = scopeOf(workspace);
+    const link = {
+      ...{ ...scope, type: 'invoice' as const, crmId: 'i-1', xeroId: 'x-1', crmFingerprint: 'f', crmVersion: '1' },
+      ...{ kind: 'invoice' as const, acts: [], xero: { number: 'INV-7' }, madeBy: 'created' as const },
+      ...{ linkedAt: now.toISOString(), updatedAt: now.toISOString(), ...more },
+    };
+    await keyboard.table.doc.send(new TransactWriteCommand({ TransactItems: linkPuts(keyboard.table.name, link) }));
+    return scope;
+  };
+  const record = (id: string) => ['--type', 'invoice', '--id', id];
+
+  test('what waits is made ready at once, by hand, and rung for', async () => {
+    await keyboard.workspace('now', { organisation: 'org' });
+    const scope = scopeOf('now');
+    await keyboard.change(scope, 'invoice', 'i-1', { problem: problems.accountMissing(0), held: true });
+    const told = await said('send', 'now', ...record('i-1'), '--user', 'ann');
+    expect(told).toBe('What waits of the invoice i-1 is made ready. Pushing goes on within a minute.');
+    const change = await getChange(keyboard.table, { ...scope, type: 'invoice', id: 'i-1' });
+    expect(change).toMatchObject({ readyAt: now.toISOString(), byHand: true, attempts: 0 });
+    expect(change?.problem).toBeUndefined();
+    expect(await getBell(keyboard.table, 'now', 'org')).toMatchObject({ dueAt: now.toISOString() });
+    expect((await listActivities(keyboard.table, 'now', now)).activities).toMatchObject([
+      { action: 'retried', actor: 'ann', crmId: 'i-1' },
+    ]);
+  });
+
+  test('what is in Xero already is sent again as it was carried over last, if that was kept', async () => {
+    const scope = await linked('anew', { crmSide: { id: 'i-1', number: 'INV-7' } });
+    expect(await said('send', 'anew', ...record('i-1'))).toContain('is sent again as the CRM sent it last');
+    expect(await getChange(keyboard.table, { ...scope, type: 'invoice', id: 'i-1' })).toMatchObject({ take: 'crm' });
+    await linked('bulky');
+    expect(await keyboard.complaint('send', 'bulky', ...record('i-1'))).toContain('is not kept');
+    expect(await keyboard.complaint('send', 'bulky', ...record('i-9'))).toContain('is not known here');
+    expect(await keyboard.complaint('send', 'bulky')).toContain('--type TYPE --id ID');
+  });
+
+  test('get has Xero read for a linked record', async () => {
+    const scope = await linked('look');
+    expect(await said('get', 'look', ...record('i-1'))).toContain('Xero is read within a minute');
+    const drift = await getDrift(keyboard.table, { ...scope, type: 'invoice', crmId: 'i-1' });
+    expect(drift).toMatchObject({ state: 'mend', xeroId: 'x-1' });
+    expect((await listJobs(keyboard.table, scope)).map(({ task }) => task.do)).toEqual(['mend']);
+    expect(await keyboard.complaint('get', 'look', ...record('i-9'))).toContain('is not linked in Books of org');
+    await keyboard.cli('pause', 'look');
+    expect(await said('get', 'look', ...record('i-1'))).toContain('Once Books of org is not paused any more');
   });
 });

@@ -9,28 +9,28 @@ const keys = (hash: string, range: string) => [
 
 /** Creates the table with the keys and indexes of the deployed one. */
 export const createTable = async ({ doc, name }: Table): Promise<void> => {
-  const { partitionKey, sortKey, localIndex, globalIndex } = tableDefinition;
-  const attributes = [partitionKey, sortKey, localIndex.sortKey, globalIndex.partitionKey, globalIndex.sortKey];
+  const { partitionKey, sortKey, localIndexes, globalIndexes } = tableDefinition;
+  const indexKeys = [
+    ...localIndexes.map((index) => index.sortKey),
+    ...globalIndexes.flatMap((index) => [index.partitionKey, index.sortKey]),
+  ];
+  const attributes = [...new Set([partitionKey, sortKey, ...indexKeys])];
   await doc.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
       KeySchema: keys(partitionKey, sortKey),
-      LocalSecondaryIndexes: [
-        {
-          IndexName: localIndex.name,
-          KeySchema: keys(partitionKey, localIndex.sortKey),
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: globalIndex.name,
-          KeySchema: keys(globalIndex.partitionKey, globalIndex.sortKey),
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
+      LocalSecondaryIndexes: localIndexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keys(partitionKey, index.sortKey),
+        Projection: { ProjectionType: index.projection },
+      })),
+      GlobalSecondaryIndexes: globalIndexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keys(index.partitionKey, index.sortKey),
+        Projection: { ProjectionType: index.projection },
+      })),
     }),
   );
 };

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listConnections } from '../../shared/store/connections.ts';
 import { listOrganisations } from '../../shared/store/organisations.ts';
+import { noteProven } from '../../shared/store/sequences.ts';
 import { openChromium } from '../config/browser.ts';
 import { openBrowser, type Stand, startStand } from './stand.ts';
 
@@ -70,7 +71,7 @@ test('from the connect link to a checked connection', async () => {
   expect(await page.locator('.notice').count()).toBe(0);
 });
 
-test('two organisations, then one is disconnected', async () => {
+test('two organisations, then one is disconnected, and connected again', async () => {
   await connectAll();
   expect(await page.locator('[data-organisation]').count()).toBe(2);
   await page
@@ -80,7 +81,14 @@ test('two organisations, then one is disconnected', async () => {
   expect(await heading()).toBe('Disconnect Second Company (NZ)?');
   await press('Disconnect Second Company (NZ)');
   expect(await page.locator('.notice').textContent()).toContain('given back to Xero');
-  expect(await page.locator('[data-organisation]').count()).toBe(1);
+  const card = page.locator('[data-organisation]', { hasText: 'Second Company' });
+  expect(await card.textContent()).toContain('Disconnected since');
+  await card.getByRole('button', { name: 'Connect again' }).click();
+  await page.getByLabel(/Second Company/).check();
+  await press('Allow access');
+  expect(await page.locator('.notice').textContent()).toContain('Xero is connected');
+  expect(await card.getByRole('button', { name: 'Check connection' }).count()).toBe(1);
+  await page.getByRole('link', { name: 'See what is on its way' }).focus();
 });
 
 test('reconnect: straight through, without choosing again', async () => {
@@ -120,6 +128,41 @@ test('a wrong client secret is found out where it is entered', async () => {
   await page.getByRole('textbox', { name: 'Client secret' }).fill('sandbox-secret');
   await press('Save');
   expect(await page.locator('.notice').textContent()).toContain('Your Xero app is set up');
+});
+
+test("the webhook key of one's own app: pasted, hidden, and its standing shown", async () => {
+  const key = 'c2lnbnMgdGhlIG1lc3NhZ2VzIG9mIFhlcm8gdG8gYW4gYXBw';
+  await page.getByRole('link', { name: 'Use your own app' }).click();
+  await page.getByLabel('Client id').fill('sandbox-client');
+  await page.getByRole('textbox', { name: 'Client secret' }).fill('sandbox-secret');
+  await press('Save');
+  await page.getByRole('link', { name: 'Change it' }).click();
+  expect(await page.locator('#delivery').textContent()).toBe(`${stand.publicUrl}/xero/webhook/acme`);
+  const field = page.getByLabel('Webhooks key');
+  expect(await field.getAttribute('type')).toBe('password');
+  await field.fill('not a key');
+  await press('Store the key');
+  expect(await page.locator('.wrong').textContent()).toContain('Nothing was stored');
+  await field.fill(key);
+  await field.press('Enter');
+  expect(new URL(page.url()).hash).toBe('#webhooks');
+  expect(await page.locator('#webhooks .notice').textContent()).toContain('The key is stored');
+  expect(await field.inputValue()).toBe('');
+  await noteProven(stand.table, 'acme', key, new Date('2026-03-11T09:30:00Z'));
+  await page.reload();
+  expect(await page.locator('#webhooks .notice').textContent()).toContain('The key fits');
+});
+
+test.each([
+  ['taken', 'Promise.resolve()', 'Copied'],
+  ['refused', 'Promise.reject(new Error())', 'Your browser does not let us copy'],
+])('the redirect address is copied, clipboard %s', async (_, answer, said) => {
+  await page.addInitScript(`navigator.clipboard.writeText = () => ${answer}`);
+  await page.goto(`${stand.publicUrl}/connect/acme/app`);
+  await press('Copy');
+  await page.getByRole('button', { name: said }).waitFor();
+  const selected = await page.evaluate<string>('getSelection().toString()');
+  expect(selected).toBe(said === 'Copied' ? '' : `${stand.publicUrl}/connect/callback`);
 });
 
 test('the answer of Xero brought to another browser is refused there', async () => {

@@ -129,7 +129,7 @@ describe('the way through', () => {
   test('the log says who connected what', async () => {
     await administrator.signIn();
     await administrator.connect([uk]);
-    const { activities } = await listActivities(stand.table, 'acme');
+    const { activities } = await listActivities(stand.table, 'acme', stand.clock.now());
     expect(activities).toEqual([
       expect.objectContaining({
         actor: 'ann',

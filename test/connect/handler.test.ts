@@ -25,6 +25,7 @@ beforeAll(async () => {
     ...{
       TABLE_NAME: stand.table.name,
       PUSH_QUEUE_URL: url,
+      PULL_QUEUE_URL: url,
       PUBLIC_URL: 'https://bridge.example',
       APP_SECRET_ID: 'test/app',
     },

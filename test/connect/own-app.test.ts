@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { listConnections } from '../../shared/store/connections.ts';
+import { countMessages, noteProven } from '../../shared/store/sequences.ts';
 import { type Browser, openBrowser, type Stand, startStand } from './stand.ts';
 
 let stand: Stand;
@@ -125,6 +126,81 @@ describe("an app of one's own", () => {
     expect(await listConnections(stand.table, 'acme')).toEqual([expect.objectContaining({ clientId: 'own-client-1' })]);
   });
 
+  describe('the key of its webhooks', () => {
+    const key = 'c2lnbnMgdGhlIG1lc3NhZ2VzIG9mIFhlcm8gdG8gYW4gYXBw';
+    const store = (given: string) =>
+      ann.submit('/connect/acme/app', '/connect/acme/app/webhook-key', [['webhook_key', given]]);
+    const stored = async () => (await stand.secrets.workspace('acme', { fresh: true }))?.xeroWebhookKey;
+    beforeEach(async () => {
+      await register('own-client-1', 'web', 'own-secret-1');
+      expect((await ann.show('/connect/acme/app')).text).not.toContain('Webhooks key');
+      await save('own-client-1', 'own-secret-1');
+    });
+
+    test('the delivery address to copy and the events to choose are there', async () => {
+      const { text } = await ann.show('/connect/acme/app');
+      expect(text).toContain(`>${stand.publicUrl}/xero/webhook/acme<`);
+      for (const event of ['Contacts', 'Invoices', 'Credit notes']) expect(text).toContain(`<strong>${event}</strong>`);
+      expect(text).not.toContain('A key is stored');
+    });
+
+    test('stored, never shown again, and the page tells what has come since', async () => {
+      const before = await stand.secrets.workspace('acme', { fresh: true });
+      const page = await store(` ${key} `);
+      expect(page.text).toContain('Nothing has come from Xero that is signed with it');
+      expect(page.text).not.toContain(key);
+      expect(await stand.secrets.workspace('acme', { fresh: true })).toEqual({ ...before, xeroWebhookKey: key });
+      await noteProven(stand.table, 'acme', key, new Date('2026-03-11T09:30:00Z'));
+      expect((await ann.show('/connect/acme/app')).text).toContain('Xero tried it on 11 Mar 2026, 09:30:00 UTC');
+      await countMessages(stand.table, 'acme', key, { first: 1, last: 2, now: new Date('2026-03-11T10:00:00Z') });
+      expect((await ann.show('/connect/acme/app')).text).toContain('Last message from Xero: 11 Mar 2026, 10:00:00 UTC');
+      await store(`${key}bmV3`);
+      expect((await ann.show('/connect/acme/app')).text).toContain('Nothing has come from Xero');
+    });
+
+    test.each(['', 'two words that are no key at all', 'short'])(
+      '"%s" is no key, and nothing is stored',
+      async (given) => {
+        const page = await store(given);
+        expect(page.status).toBe(422);
+        expect(page.text).toContain('That is no webhooks key of Xero');
+        if (given !== '') expect(page.text).not.toContain(given);
+        expect(page.text).toContain('value="own-client-1"');
+        expect(await stored()).toBeUndefined();
+      },
+    );
+
+    test('is kept with a new secret of the same app, and forgotten with the app', async () => {
+      await store(key);
+      await save('own-client-1', 'own-secret-1');
+      expect(await stored()).toBe(key);
+      await register('own-client-2', 'web', 'own-secret-2');
+      await save('own-client-2', 'own-secret-2');
+      expect(await stored()).toBeUndefined();
+      await store(key);
+      await ann.submit('/connect/acme/app', '/connect/acme/app/forget');
+      expect(await stored()).toBeUndefined();
+    });
+
+    test.each(['member', 'viewer'] as const)('a %s neither sees nor stores one', async (role) => {
+      const other = openBrowser(stand);
+      await other.show(await stand.link({ role }));
+      const page = await other.submit('/connect/acme/app', '/connect/acme/app/webhook-key', [['webhook_key', key]]);
+      expect(page.trouble).toBe('role');
+      expect(await stored()).toBeUndefined();
+    });
+
+    test('the connected organisation leads there until messages come, and says when the last one came', async () => {
+      expect((await connect()).text).toContain('href="/connect/acme/app#webhooks"');
+      await store(key);
+      expect((await ann.show('/connect/acme')).text).toContain('>None yet');
+      await noteProven(stand.table, 'acme', key, new Date('2026-03-11T09:30:00Z'));
+      expect((await ann.show('/connect/acme')).text).toContain('>Set up, none yet');
+      await countMessages(stand.table, 'acme', key, { first: 1, last: 2, now: new Date('2026-03-11T10:00:00Z') });
+      expect((await ann.show('/connect/acme')).text).toMatch(/ days ago <small[^>]*>11 Mar 2026, 10:00:00 GMT</);
+    });
+  });
+
   test("forgotten: the bridge's own app is used again", async () => {
     await register('own-client-1', 'web', 'own-secret-1');
     await save('own-client-1', 'own-secret-1');
@@ -139,5 +215,17 @@ describe("an app of one's own", () => {
     const { xeroApp, ...after } = (await stand.secrets.workspace('acme', { fresh: true })) ?? {};
     expect(after).toEqual(before);
     expect(xeroApp).toEqual({ clientId: 'own-client-1', clientSecret: 'own-secret-1' });
+  });
+});
+
+describe("the bridge's own app", () => {
+  beforeEach(() => open());
+
+  test('its messages, too, stand with the organisation', async () => {
+    expect((await connect()).text).toContain('>Not set up<');
+    const key = 'c2lnbnMgdGhlIG1lc3NhZ2VzIG9mIFhlcm8gdG8gYW4gYXBw';
+    await stand.secrets.putBridgeWebhookKey(key);
+    await countMessages(stand.table, 'default', key, { first: 1, last: 2, now: new Date('2026-03-11T10:00:00Z') });
+    expect((await ann.show('/connect/acme')).text).toMatch(/ days ago <small[^>]*>11 Mar 2026, 10:00:00 GMT</);
   });
 });

@@ -151,7 +151,9 @@ describe('disconnect', () => {
     await disconnect(nz);
     expect(await listConnections(stand.table, 'acme')).toEqual([]);
     expect(await listedFor(token)).toEqual([]);
-    expect((await ann.show('/connect/acme')).text).toContain('was connected before');
+    const { text } = await ann.show('/connect/acme');
+    expect(text).toContain('Connect Acme Ltd to Xero');
+    expect(text.match(/Disconnected since/g)).toHaveLength(2);
   });
 
   test('what another workspace uses through the same Xero user stays in Xero, until that one disconnects too', async () => {
@@ -205,15 +207,32 @@ describe('disconnect', () => {
     expect((await getOrganisation(stand.table, 'acme', uk))?.state).toBe('disconnected');
   });
 
-  test('connected again it is what it was', async () => {
-    const before = await getOrganisation(stand.table, 'acme', uk);
+  test('connected again from its card, straight through, it is what it was', async () => {
+    const before = await getOrganisation(stand.table, 'acme', nz);
+    const { text } = await disconnect(nz);
+    expect(text).toMatch(/Second Company \(NZ\)[\s\S]*Disconnected since \d+ \w+ 20\d\d, [\d:]+ GMT\+1[23]\./);
+    expect(text).toContain('Connect again');
+    const done = await ann.show(await ann.consent(await ann.start('acme', [['organisation', nz]]), [nz]));
+    expect(done.text).toContain('Xero is connected');
+    expect(done.text).not.toContain('Connect again');
+    const after = await getOrganisation(stand.table, 'acme', nz);
+    expect(after).toMatchObject({ state: 'active', linkedAt: before?.linkedAt });
+    expect(after?.disconnectedAt).toBeUndefined();
+  });
+
+  test('another one chosen in Xero instead: the page says that this one did not come', async () => {
     await disconnect(uk);
-    await administrator.connect([uk]);
-    expect(await getOrganisation(stand.table, 'acme', uk)).toMatchObject({
-      state: 'active',
-      linkedAt: before?.linkedAt,
-      isDefault: true,
-    });
+    await disconnect(nz);
+    const picker = await ann.show(await ann.consent(await ann.start('acme', [['organisation', nz]]), [uk]));
+    expect(picker.text).toMatch(/Not part of this consent[\s\S]*Second Company \(NZ\) cannot be reached/);
+  });
+
+  test('without a Xero app nothing can be connected again', async () => {
+    await disconnect(nz);
+    stand.deps.secrets = { ...stand.secrets, bridgeApp: async () => undefined };
+    const { text } = await ann.show('/connect/acme');
+    expect(text).toContain('Disconnected since');
+    expect(text).not.toContain('Connect again');
   });
 });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { retired, rotated } from '../../shared/runtime/rotation.ts';
 import { newWorkspaceSecret } from '../../shared/runtime/secrets.ts';
 import { getDraft } from '../../shared/store/drafts.ts';
+import { namesOfPeople } from '../../shared/store/people.ts';
 import { openBrowser, type Stand, startStand } from './stand.ts';
 
 let stand: Stand;
@@ -49,6 +50,11 @@ describe('a connect link', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
+  test('keeps what the person is called, for the log', async () => {
+    await openBrowser(stand).request(await stand.link());
+    expect((await namesOfPeople(stand.table, 'acme')).get('ann')).toBe('Ann Baker');
+  });
+
   test('leads to the console when it says so', async () => {
     const response = await openBrowser(stand).request(await stand.link({ to: 'console' }));
     expect(response.headers.get('location')).toBe('/console/acme');
@@ -61,11 +67,19 @@ describe('a connect link', () => {
     const location = (await browser.request(link)).headers.get('location') ?? '';
     expect(location).toMatch(/^\/console\/acme\/draft\?deal=[\w-]{22}$/);
     expect((await browser.request(link)).headers.get('location')).toBe(location);
-    const deal = await getDraft(stand.table, 'acme', location.slice(location.indexOf('=') + 1));
+    const deal = await getDraft(stand.table, 'acme', location.slice(location.indexOf('=') + 1), stand.clock.now());
     expect(deal?.lines[0]).toMatchObject({ description: 'Work', quantity: '1', unitAmount: '12.5' });
     expect((await browser.request(`${await forged()}&to=draft`)).headers.get('location')).toBe('/console/acme/draft');
     const wrong = { deal: { id: '', lines: 'none' } };
     expect((await browser.request(`${await forged({ claims: wrong })}&to=draft`)).status).toBe(401);
+  });
+
+  test('of somebody who is signed in keeps the session, so that forms in other tabs hold; not with another role', async () => {
+    const browser = openBrowser(stand);
+    await browser.request(await stand.link());
+    expect((await browser.request(await stand.link())).headers.getSetCookie()).toEqual([]);
+    const fewer = await browser.request(await stand.link({ role: 'viewer' }));
+    expect(fewer.headers.getSetCookie()).toHaveLength(1);
   });
 
   test('made by any JWT library is taken', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,15 +50,18 @@ export const startStand = async (options: { bridgeApp?: { clientId: string; clie
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const woken: { workspace: string; organisation: string }[] = [];
+  const pulled: { workspace: string; organisation: string }[] = [];
   const failures: { what: string; error: unknown }[] = [];
   const tokens = openTokenSource({ table, secrets, addresses, clock, timeoutMs: 2_000 });
   const deps: ConnectDeps = {
     ...{ clock, publicUrl, addresses, table, secrets, fetch, timeoutMs: 2_000, accessToken: tokens.accessToken },
     readOrganisation: readOrganisation({ table, clock, apiUrl: addresses.api }),
     wakePush: async (message) => void woken.push(message),
+    wakePull: async (message) => void pulled.push(message),
     onFailure: (what, error) => void failures.push({ what, error }),
   };
   const server = serve({ fetch: createConnect(deps).fetch, port, hostname: 'localhost' });
+  if (!server.listening) await once(server, 'listening');
 
   const addWorkspace = async (workspace: string, name: string) => {
     await secrets.createWorkspace(workspace, newWorkspaceSecret());
@@ -75,7 +79,7 @@ export const startStand = async (options: { bridgeApp?: { clientId: string; clie
   };
 
   return {
-    ...{ publicUrl, sandbox, table, secrets, clock, woken, failures, tokens, deps, admin, addWorkspace },
+    ...{ publicUrl, sandbox, table, secrets, clock, woken, pulled, failures, tokens, deps, admin, addWorkspace },
     secretsEndpoint: secretServer.endpoint,
     /** The same secrets, with a memory of their own. */
     openSecrets: open,

@@ -216,7 +216,7 @@ describe('a token that Xero refuses', () => {
     expect(await stored()).toMatchObject({ state: 'reconnect', problem: { code: 'xero-grant-invalid' } });
     expect(await failureOf(accessToken(deps, owner))).toMatchObject({ next: 'reconnect' });
     expect(xero.seen).toHaveLength(1);
-    const { activities } = await listActivities(table, workspace);
+    const { activities } = await listActivities(table, workspace, now());
     expect(activities).toEqual([
       expect.objectContaining({
         action: 'needsAttention',

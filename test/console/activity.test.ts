@@ -25,13 +25,15 @@ const shown = async (query: string, headers?: Record<string, string>) =>
 test('shows time in the zone of the organisation, values before and after, links to both sides, actor and cost', async () => {
   const text = await shown('?organisation=org');
   expect(actionsIn(text)).toHaveLength(50);
-  expect(text).toContain('Time (Europe/London)');
-  expect(text).toContain('<td>authorised</td><td>paid</td>');
+  expect(text).toMatch(/11 Mar 2026, \d\d:\d\d:\d\d GMT</);
+  expect(text).toContain('<td data-label="Before">authorised</td><td data-label="After">paid</td>');
   expect(text).toContain('href="/r/acme/invoice/deal-01"');
   expect(text).toContain('https://go.xero.com/organisationlogin/default.aspx?shortcode=!abc&amp;redirecturl=');
   expect(text).toContain('840 ms, 0.25 calls');
-  expect(text).toContain('<th scope="row">Due after</th><td>30</td><td>14</td>');
-  expect(await shown('?organisation=other')).toContain('Time (Pacific/Auckland)');
+  expect(text).toContain(
+    '<th scope="row">Due after</th><td data-label="Before">30 days</td><td data-label="After">14 days</td>',
+  );
+  expect(await shown('?organisation=other')).toMatch(/12 Mar 2026, \d\d:\d\d:\d\d GMT\+13</);
 });
 
 test('writes dates and numbers as the viewer is used to', async () => {
@@ -49,6 +51,14 @@ test.each([
   ['?result=wrong&to=2026-03-10', 2, 'needsAttention'],
 ])('finds by %s', async (query, count, action) => {
   expect(actionsIn(await shown(query))).toEqual(Array(count).fill(action));
+});
+
+test('people stand there by name, and are found by it', async () => {
+  await stand.named('user-owner', 'Olivia Owen');
+  const text = await shown('?text=olivia');
+  expect(actionsIn(text)).toEqual(['paused', 'settingsChanged']);
+  expect(text).toContain('>Olivia Owen <');
+  expect((await (await stand.person('viewer')).show('/activity.csv?text=olivia')).text).toContain('Olivia Owen');
 });
 
 test('a search that finds nothing says so, and nonsense restricts nothing', async () => {
@@ -79,4 +89,13 @@ test('exports what the filter wants as a file that no spreadsheet takes for form
   const all = (await show('/activity.csv')).text.trim().split('\r\n');
   expect(all.length).toBeGreaterThan(51);
   expect(all[0]).toContain('"Values changed","By","Milliseconds","Calls"');
+});
+
+test('a file that would be too large for one answer says that there is more', async () => {
+  const changed = [{ field: 'lines', before: 'x'.repeat(90_000), after: 'y'.repeat(90_000) }];
+  for (let at = 0; at < 20; at += 1)
+    await stand.log({ id: `large-${at}`, action: 'allocated', organisation: 'org', at: stand.ago(5), changed });
+  const { text } = await (await stand.person('viewer')).show('/activity.csv?action=allocated');
+  expect(Buffer.byteLength(text)).toBeLessThan(4_000_000);
+  expect(text).toContain('The log goes on further back');
 });

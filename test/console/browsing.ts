@@ -1,13 +1,13 @@
 import axe from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core';
 import * as z from 'zod';
 import type { Role } from '../../shared/store/sessions.ts';
 import type { ConsoleStand } from './stand.ts';
 
 const findings = z.array(z.object({ id: z.string(), nodes: z.array(z.string()) }));
 
-/** What axe finds on the page. Its code is run from outside, as the page's own policy lets in no script. */
-export const axeFindings = async (page: Page) => {
+/** What axe finds on the page, or in a frame of it. Its code is run from outside, as the page's own policy lets in no script. */
+export const axeFindings = async (page: Page | Frame) => {
   await page.evaluate(axe.source);
   const found = await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) })))",

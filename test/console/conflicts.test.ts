@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { getChange } from '../../shared/store/changes.ts';
+import { contactSchema } from '../../shared/records/contact.ts';
+import { type Change, getChange } from '../../shared/store/changes.ts';
 import { scope, startReview } from './review-sample.ts';
 import { startSample } from './sample.ts';
 import type { ConsoleStand } from './stand.ts';
@@ -11,15 +12,21 @@ beforeEach(async () => {
 afterEach(() => stand.stop());
 
 const changeOf = (id: string) => getChange(stand.table, { ...scope, type: 'invoice', id });
+const conflicting: Partial<Change> = {
+  problem: { code: 'conflict', next: 'attention', message: 'Both sides changed it.', remedy: 'Choose a side.' },
+  conflicts: [{ field: 'name', before: 'One', crm: 'Nine', xero: 'Ten' }],
+};
 const conflictsIn = (text: string) => [...text.matchAll(/data-conflict="([^"]+)"/g)].map(([, one]) => one);
 
 test('shows both values field by field, with the value before', async () => {
   const { text } = await (await stand.person('viewer')).show('/conflicts');
   expect(conflictsIn(text)).toEqual(['invoice/2001', 'invoice/2002']);
   expect(text).toContain(
-    '<th scope="row">due date</th><td data-label="Before">2026-03-01</td><td data-label="In the CRM">2026-03-20</td><td data-label="In Xero">2026-03-31</td>',
+    '<th scope="row">due date</th><td data-label="Before">1 Mar 2026</td><td data-label="In the CRM"><mark>20 Mar 2026</mark></td><td data-label="In Xero"><mark>31 Mar 2026</mark></td>',
   );
-  expect(text).toContain('<span class="line">description: Travel, quantity: 1</span>');
+  expect(text).toContain(
+    '<th scope="row">line 2</th><td data-label="Before">–</td><td data-label="In the CRM"><mark>1 × Travel</mark></td>',
+  );
   expect(text).not.toContain('<form method="post"');
 });
 
@@ -62,4 +69,22 @@ test('without conflicts it says so; members and viewers decide nothing', async (
   await fresh.stop();
   const { show } = await stand.person('member');
   expect((await show('/conflicts', { method: 'POST', body: new FormData() })).status).toBe(403);
+});
+
+test('after a decision the list stands at the same place, and says when nothing is left there', async () => {
+  const { submit } = await stand.person();
+  const from = '/conflicts?type=invoice&after=CHANGE%23invoice%232001';
+  const { text } = await submit(from, '/conflicts', [['one', 'crm invoice/2002']]);
+  expect(text).toContain('1 conflict decided');
+  expect(text).toContain('No more conflicts from here on');
+  expect(text).toContain('<option value="invoice" selected>');
+  expect(text).toContain('From the beginning');
+});
+
+test('all are those of the type that is shown', async () => {
+  const { submit } = await stand.person();
+  await stand.change('org', { type: 'contact', data: contactSchema.parse({ id: 'c-9', name: 'Nine' }) }, conflicting);
+  await submit('/conflicts?type=invoice', '/conflicts', [['all', 'xero']]);
+  expect((await changeOf('2001'))?.take).toBe('xero');
+  expect((await getChange(stand.table, { ...scope, type: 'contact', id: 'c-9' }))?.take).toBeUndefined();
 });

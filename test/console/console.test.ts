@@ -162,6 +162,7 @@ test('status.json says the same to programs', async () => {
         state: 'active',
         waiting: 2,
         waitsForOthers: 1,
+        notSent: 0,
         attention: 3,
         attentionByCause: [
           { code: 'account-unknown', message: noAccount.message, remedy: noAccount.remedy, count: 2 },
@@ -222,12 +223,12 @@ test('one record, then the rest of its cause, are ready again; the worker is wok
   expect(ready).toMatchObject({ readyAt: expect.any(String), attempts: 0, deaths: 0 });
   expect(ready?.problem).toBeUndefined();
   expect((await stateOf('bad-1'))?.readyAt).toBeUndefined();
-  expect(await getBell(place.table, place.workspace, 'org')).toMatchObject({ rings: 1 });
+  expect(await getBell(place.table, place.workspace, 'org')).toMatchObject({ dueAt: expect.any(String) });
   expect(await messagesIn(place.push)).toEqual([{ workspace: place.workspace, organisation: 'org' }]);
 
   expect(said(await retry({ code: 'account-unknown' }))).toContain('1 record tried again');
   expect((await stateOf('bad-1'))?.readyAt).toBeDefined();
-  const { activities } = await listActivities(place.table, place.workspace);
+  const { activities } = await listActivities(place.table, place.workspace, new Date());
   expect(activities.filter(({ action }) => action === 'retried')).toMatchObject([
     { actor: 'user-administrator', crmId: 'bad-1' },
     { actor: 'user-administrator', crmId: 'bad-2' },

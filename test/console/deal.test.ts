@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { contactSchema } from '../../shared/records/contact.ts';
 import { dealSchema } from '../../shared/records/deal.ts';
-import { getChange } from '../../shared/store/changes.ts';
+import { orderSchema } from '../../shared/records/quote.ts';
+import { getChange, putChange } from '../../shared/store/changes.ts';
 import { putDraft } from '../../shared/store/drafts.ts';
 import { getLink } from '../../shared/store/links.ts';
 import { link, scope } from './review-sample.ts';
@@ -29,15 +31,12 @@ const deal = (more: object = {}) =>
   });
 const page = '/draft?organisation=org&deal=d1';
 const invoice = () => getChange(stand.table, { ...scope, type: 'invoice', id: 'deal-77' });
-const line = (description: string, unitAmount: string): [string, string][] => [
-  ['description', description],
-  ['item', ''],
-  ['quantity', '1'],
-  ['unitAmount', unitAmount],
-  ['discountPercent', ''],
-  ['account', '200'],
-  ['taxRate', 'OUTPUT2'],
-];
+const line = (description: string, unitAmount: string, more: Record<string, string> = {}): [string, string][] =>
+  Object.entries({
+    ...{ description, item: '', category: '', quantity: '1', unitAmount, discount: '', account: '200' },
+    ...{ taxRate: 'OUTPUT2', taxPercent: '', tracking1: '', tracking2: '' },
+    ...more,
+  });
 const form = (more: [string, string][] = [], lines = line('Work', '100')): [string, string][] => [
   ...(Object.entries({
     contact: 'own',
@@ -123,11 +122,32 @@ test('sends the draft and its customer like events, wakes the worker, and waits 
   expect(stand.woken).toEqual([scope]);
 });
 
-test('a contact that was found in Xero becomes the customer', async () => {
+const cafe = '4c8ab4a3-6f7f-4a37-8a36-0000000000a2';
+const chosen: [string, string] = ['contact', `xero:${cafe} Harbour Light Café`];
+const contactLink = (crmId: string) => getLink(stand.table, { ...scope, type: 'contact', crmId });
+
+test("a contact that was found in Xero becomes the customer, and the CRM's own stays what it is", async () => {
   const { submit } = await stand.person();
-  const xero = '4c8ab4a3-6f7f-4a37-8a36-0000000000a2';
-  await submit(page, '/draft', form([['contact', `xero:${xero} Harbour Light Café`]]));
-  expect((await getLink(stand.table, { ...scope, type: 'contact', crmId: 'crm-9' }))?.xeroId).toBe(xero);
+  await submit(page, '/draft', form([chosen]));
+  expect((await contactLink('deal-77~contact'))?.xeroId).toBe(cafe);
+  expect(await contactLink('crm-9')).toBeUndefined();
+  expect((await invoice())?.record.data.contact).toEqual({ id: 'deal-77~contact' });
+});
+
+test("the CRM's own customer is linked to it when a person says that they are the same", async () => {
+  const { submit } = await stand.person();
+  await submit(page, '/draft', form([chosen, ['same', 'yes']]));
+  expect((await contactLink('crm-9'))?.xeroId).toBe(cafe);
+  expect((await invoice())?.record.data.contact).toEqual({ id: 'crm-9' });
+});
+
+test("the CRM's own customer who is on the way already is not sent a second time", async () => {
+  const full = contactSchema.parse({ id: 'crm-9', name: 'Harbour Bakery Ltd', taxNumber: 'GB123' });
+  await stand.change('org', { type: 'contact', data: full }, { readyAt: stand.ago(-1) });
+  const { submit } = await stand.person();
+  await submit(page, '/draft', form());
+  const waiting = await getChange(stand.table, { ...scope, type: 'contact', id: 'crm-9' });
+  expect(waiting?.record.data).toMatchObject({ taxNumber: 'GB123' });
   expect((await invoice())?.record.data.contact).toEqual({ id: 'crm-9' });
 });
 
@@ -136,6 +156,155 @@ test('one that belongs to another record of the CRM already stays with it', asyn
   const { submit } = await stand.person();
   await submit(page, '/draft', form([['contact', 'xero:4c8ab4a3-6f7f-4a37-8a36-000000000005 Holder']]));
   expect((await invoice())?.record.data.contact).toEqual({ id: 'holder' });
+});
+
+const both = {
+  lines: [
+    {
+      ...{ description: 'Work', quantity: '3', unitAmount: '33.335', discountAmount: '5', taxPercent: '20' },
+      tracking: [{ category: 'region', option: 'NORTH' }],
+    },
+    {
+      description: 'Travel',
+      unitAmount: '-10',
+      discountPercent: '7.5',
+      tracking: [{ category: 'Team', option: 'Blue' }],
+    },
+  ],
+};
+
+test('a fixed discount, a percentage and tracking are in the form, in the total and in the invoice', async () => {
+  await putDraft(stand.table, 'acme', 'd1', deal({ lines: both.lines.slice(0, 1) }), stand.now());
+  const { show, submit } = await stand.person('member');
+  const { text } = await show(page);
+  expect(text).toContain('name="discount" value="5"');
+  expect(text).toContain('<option value="[&quot;Region&quot;,&quot;North&quot;]" selected>North</option>');
+  expect(text).toContain('data-total="114.01"');
+  const north = { discount: '10%', tracking1: '["Region","South"]', account: '', taxRate: '', taxPercent: '20' };
+  await submit(page, '/draft', form([], line('Work', '33.335', north)));
+  expect((await invoice())?.record.data).toMatchObject({
+    total: '36',
+    lines: [{ discountPercent: '10', taxPercent: '20', tracking: [{ category: 'Region', option: 'South' }] }],
+  });
+});
+
+test('tracking that Xero lacks is kept in sight and named at its field, as are all wrong entries at once', async () => {
+  await putDraft(stand.table, 'acme', 'd1', deal(both), stand.now());
+  const { show, submit } = await stand.person('member');
+  expect((await show(page)).text).toContain('Team: Blue (not in Xero)');
+  const { text } = await submit(
+    page,
+    '/draft',
+    form(
+      [['currency', 'CHF']],
+      [
+        ...line('Work', '1', { account: '999' }),
+        ...line('Travel', '1', { tracking1: '["Team","Blue"]' }),
+        ...line('', 'x', { discount: 'much' }),
+      ],
+    ),
+  );
+  const wrongs = [...text.matchAll(/<small class="wrong" id="draft-([^"]+)-wrong">/g)].map(([, field]) => field);
+  expect(wrongs).toEqual(['lines.2.description', 'lines.2.unitAmount', 'lines.2.discount']);
+  const { text: next } = await submit(
+    page,
+    '/draft',
+    form(
+      [['currency', 'CHF']],
+      [...line('Work', '1', { account: '999' }), ...line('Travel', '1', { tracking1: '["Team","Blue"]' })],
+    ),
+  );
+  const left = [...next.matchAll(/<small class="wrong" id="draft-([^"]+)-wrong">/g)].map(([, field]) => field);
+  expect(left).toEqual(['currency', 'lines.0.account', 'lines.1.tracking1']);
+  expect(await invoice()).toBeUndefined();
+});
+
+test.each([
+  ['an item without a price', { item: 'P-1', unitAmount: '' }, 'Xero takes the price of line 1 from item P-1'],
+  ['an item whose tax Xero decides', { item: 'P-1', unitAmount: '5', taxRate: '' }, 'Xero takes the tax of line 1'],
+  ['no price', { unitAmount: '' }, 'Line 1 has no price yet'],
+  ['a wrong discount', { unitAmount: '5', discount: 'x%' }, 'Correct the numbers of line 1'],
+])('with %s it says why there is no total', async (_, more, words) => {
+  const { submit } = await stand.person('member');
+  const { text } = await submit(page, '/draft', form([['do', 'look']], line('Work', '', more)));
+  expect(text).not.toContain('data-total');
+  expect(text).toContain(words);
+});
+
+test('lines come and go without losing what was entered', async () => {
+  const { submit } = await stand.person('member');
+  const press = async (button: string) =>
+    (await submit(page, '/draft', form([['do', button]], [...line('One', '1.5'), ...line('Two', 'two')]))).text;
+  const descriptions = (text: string) => [...text.matchAll(/<textarea[^>]*>([^<]*)</g)].map(([, words]) => words);
+  expect(descriptions(await press('add'))).toEqual(['One', 'Two', '']);
+  const removed = await press('remove-0');
+  expect(descriptions(removed)).toEqual(['Two']);
+  expect(removed).toContain('name="unitAmount" value="two"');
+});
+
+test('Xero is asked for contacts only when the answer is to show some', async () => {
+  const { submit } = await stand.person('member');
+  const look = form([
+    ['do', 'look'],
+    ['search', 'harbour'],
+    ['part', 'totals amount-0'],
+  ]);
+  expect((await submit(page, '/draft', look)).text).not.toContain('Harbour Light');
+});
+
+test('a draft that did not get through comes back as it was sent, and can be sent again', async () => {
+  const { show, submit } = await stand.person('member');
+  await submit(page, '/draft', form([['reference', 'Changed']]));
+  const sent = await invoice();
+  const problem = { code: 'x', next: 'attention' as const, message: 'The period is locked.', remedy: 'Date it later.' };
+  if (sent) await putChange(stand.table, { ...sent, problem, readyAt: undefined }, sent.rev);
+  const { text } = await show(page);
+  expect(text).toContain('The period is locked. Date it later.');
+  expect(text).toContain('name="reference" value="Changed"');
+  expect(text).toContain('value="sent" checked');
+  await submit(page, '/draft', form([['contact', 'sent']], line('Work', '7')));
+  expect((await invoice())?.record.data).toMatchObject({ total: '8.4', contact: { id: 'crm-9' } });
+});
+
+test('one that waits for a customer who is in trouble can be changed meanwhile', async () => {
+  const { show, submit } = await stand.person('member');
+  await submit(page, '/draft', form());
+  const sent = await invoice();
+  const problem = { code: 'x', next: 'wait' as const, message: 'The customer needs attention.', remedy: 'Mend it.' };
+  const waitsFor = { type: 'contact' as const, id: 'crm-9' };
+  if (sent) await putChange(stand.table, { ...sent, problem, waitsFor, readyAt: undefined }, sent.rev);
+  expect((await show(page)).text).toContain('&amp;change=yes');
+  await submit(`${page}&change=yes`, '/draft', form([chosen]));
+  expect((await invoice())?.record.data.contact).toEqual({ id: 'deal-77~contact' });
+});
+
+test('it goes although the settings keep invoices from going by themselves', async () => {
+  const { submit } = await stand.person('member');
+  await submit(page, '/draft', form());
+  expect(await invoice()).toMatchObject({ byHand: true });
+});
+
+test('of two people who send at once one sends it', async () => {
+  const [one, other] = await Promise.all([stand.person('member'), stand.person('owner')]);
+  const answers = await Promise.all([one, other].map(({ submit }) => submit(page, '/draft', form())));
+  for (const { text } of answers) expect(text).toContain('data-draft="waits"');
+  expect(stand.woken.length).toBeLessThan(3);
+});
+
+test('a deal that is on its way by itself is not sent a second time', async () => {
+  await stand.change('org', { type: 'order', data: orderSchema.parse({ id: 'deal-77' }) }, { readyAt: stand.ago(-1) });
+  const { show, submit } = await stand.person('member');
+  expect((await show(page)).text).toContain('On its way to Xero');
+  await putDraft(stand.table, 'acme', 'd2', deal({ id: 'deal-78' }), stand.now());
+  await submit('/draft?organisation=org&deal=d2', '/draft', [...form(), ['deal', 'd1']]);
+  expect(await invoice()).toBeUndefined();
+});
+
+test('after two days it says where to open it again', async () => {
+  const long = new Date(stand.now().getTime() - 2 * 86_400_000);
+  await putDraft(stand.table, 'acme', 'old', deal(), long);
+  const { text } = await (await stand.person('member')).show('/draft?organisation=org&deal=old');
+  expect(text).toContain('Open it again from the deal in your CRM');
 });
 
 test('says what is wrong and sends nothing', async () => {
@@ -151,9 +320,10 @@ test('says what is wrong and sends nothing', async () => {
       line('Work', 'ten'),
     ),
   );
-  expect(wrong.text).toContain('give the new contact a name');
-  expect(wrong.text).toContain('line 1, unit amount: must be a decimal number');
-  expect((await submit(page, '/draft', form([], []))).text).toContain('an invoice needs one at least');
+  expect(wrong.text).toContain('Give the new contact a name');
+  expect(wrong.text).toContain('&quot;ten&quot; is not a number. Write it as 1250.50.');
+  expect(wrong.text).toMatch(/name="unitAmount" aria-invalid="true" aria-describedby="draft-lines.0.unitAmount-wrong"/);
+  expect((await submit(page, '/draft', form([], line('', '')))).text).toContain('An invoice needs one line at least');
   expect(await invoice()).toBeUndefined();
 });
 

@@ -20,9 +20,9 @@ test('lists differences, by field with counts', async () => {
   const { show } = await stand.person('viewer');
   const { text } = await show('/drift');
   expect(drifts(text)).toEqual(['contact/d-1', 'contact/d-2', 'invoice/d-3']);
-  expect(text).toContain('email address (2)');
+  expect(text).toContain('e-mail (2)');
   expect(text).toContain(
-    '<td data-label="In the CRM">new@example.com</td><td data-label="In Xero">old@example.com</td>',
+    '<td data-label="In the CRM"><mark>new@example.com</mark></td><td data-label="In Xero"><mark>old@example.com</mark></td>',
   );
   expect(text).toContain('Not in Xero any more');
   expect(drifts((await show('/drift?field=emailAddress')).text)).toEqual(['contact/d-1', 'contact/d-2']);
@@ -76,4 +76,13 @@ test('a report is begun, once; members and viewers begin none', async () => {
   const member = await fresh.person('member');
   expect((await member.show('/drift/start', { method: 'POST', body: new FormData() })).status).toBe(403);
   await fresh.stop();
+});
+
+test('after a decision the filter and the place stay; behind the end stands the last page', async () => {
+  const { submit, show } = await stand.person();
+  const { text } = await submit('/drift?type=contact&what=differs&from=1', '/drift', [['one', 'ignore contact/d-2']]);
+  expect(text).toContain('1 record ignored');
+  expect(drifts(text)).toEqual(['contact/d-1']);
+  expect(text).toContain('<option value="differs" selected>');
+  expect(drifts((await show('/drift?from=4000')).text)).toEqual(['contact/d-1', 'invoice/d-3']);
 });

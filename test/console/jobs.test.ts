@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findJob } from '../../shared/review/jobs.ts';
+import { noteBackfill } from '../../shared/store/backfills.ts';
 import { listJobs } from '../../shared/store/jobs.ts';
+import { changeSettings } from '../../shared/store/settings.ts';
 import { link, scope, startReview, xeroId } from './review-sample.ts';
 import { startSample } from './sample.ts';
 import type { ConsoleStand } from './stand.ts';
@@ -17,7 +19,7 @@ test('shows how far a back-fill from Xero is, and pauses, resumes and stops it',
   const { submit, show } = await stand.person();
   const { text } = await show('/backfill');
   expect(text).toContain('<dt>Contacts</dt><dd data-count="contact">340</dd>');
-  expect(text).toContain('documents from 2025-01-01 on');
+  expect(text).toContain('documents from 1 Jan 2025 on');
   expect((await submit('/backfill', '/jobs/move', [['move', 'pause']])).text).toContain('Back-fill from Xero: paused');
   expect((await importJob())?.state).toBe('paused');
   expect((await submit('/backfill', '/jobs/move', [['move', 'resume']])).text).toContain('it goes on');
@@ -29,6 +31,14 @@ test('shows how far a back-fill from Xero is, and pauses, resumes and stops it',
 test('starts a back-fill with types and a day, and refuses what is no day', async () => {
   const fresh = await startSample();
   const { submit } = await fresh.person();
+  expect((await submit('/backfill', '/backfill/start', [['type', 'contact']])).text).toContain('It would do nothing');
+  await changeSettings(fresh.table, scope, ({ sync, ...settings }) => ({
+    ...settings,
+    sync: {
+      ...sync,
+      ...{ contact: { ...sync.contact, newInXero: 'match' }, bill: { ...sync.bill, newInXero: 'create' } },
+    },
+  }));
   const wrong: [string, string][] = [
     ['type', 'contact'],
     ['from', 'last year'],
@@ -38,16 +48,18 @@ test('starts a back-fill with types and a day, and refuses what is no day', asyn
   const right: [string, string][] = [
     ['type', 'contact'],
     ['type', 'bill'],
-    ['type', 'invoice'],
+    ['type', 'quote'],
     ['from', '2025-02-01'],
   ];
   expect((await submit('/backfill', '/backfill/start', right)).text).toContain('Back-fill from Xero: begun');
   const jobs = await listJobs(fresh.table, scope);
   expect(jobs.map(({ task }) => task)).toEqual([{ do: 'import', kinds: ['contact', 'invoice'], from: '2025-02-01' }]);
+  expect(fresh.wokenPulls).toEqual([scope]);
   await fresh.stop();
 });
 
 test("shows the progress of the CRM's back-fills by name", async () => {
+  await noteBackfill(stand.table, 'acme', 'history-2024', stand.now());
   await link(stand, 'contact', 'b-1', 71, { backfill: 'history-2024' });
   await stand.change(
     'org',
@@ -56,7 +68,7 @@ test("shows the progress of the CRM's back-fills by name", async () => {
   );
   const { text } = await (await stand.person('viewer')).show('/backfill');
   expect(text).toContain(
-    'data-backfill="history-2024"><th scope="row">history-2024</th><td class="number" data-label="In Xero">1</td><td class="number" data-label="Waiting">1</td>',
+    '<td class="number" data-label="In Xero">1</td><td class="number" data-label="Waiting">1</td><td class="number" data-label="Need attention">0</td>',
   );
   expect(text).not.toContain('<form method="post"');
 });
@@ -72,6 +84,20 @@ test('lists jobs, and one with what it said of single records', async () => {
   const fresh = await startSample();
   expect((await (await fresh.person()).show('/jobs')).text).toContain('No job yet');
   await fresh.stop();
+});
+
+test('a job that is moved leads back to the list as it was shown', async () => {
+  const { submit } = await stand.person();
+  const { id } = (await importJob()) ?? { id: '' };
+  const page = `/jobs?job=${id}`;
+  expect((await submit(page, '/jobs/move', [['move', 'pause']])).text).toContain('Back-fill from Xero: paused');
+  const drift = await findJob({ table: stand.table, scope }, { do: 'drift' });
+  const fields: [string, string][] = [
+    ['job', drift?.id ?? ''],
+    ['shown', 'organisation=org&field=emailAddress'],
+    ['move', 'pause'],
+  ];
+  expect((await submit(page, '/jobs/move', fields)).text).toContain('<option value="emailAddress" selected>');
 });
 
 test('nobody but owners and administrators moves a job', async () => {

@@ -22,9 +22,9 @@ test('shows proposals with confidence, reason and the values of both sides; an a
   expect(proposalsIn(text)).toEqual(['contact/m-1', 'contact/m-2', 'contact/m-3']);
   expect(text).toContain('94 %');
   expect(text).toContain('same e-mail (hello@harbour.example), similar name');
-  expect(text).toContain('Harbour Bakery Ltd</td><td data-label="In Xero">Harbour Bakery</td>');
+  expect(text).toContain('Harbour Bakery Ltd</td><td data-label="In Xero"><mark>Harbour Bakery</mark></td>');
   expect(text).toContain(
-    '<td data-label="Candidate 1">Smith and Company</td><td data-label="Candidate 2">Smith &amp; Co</td>',
+    '<td data-label="Candidate 1"><mark>Smith and Company</mark></td><td data-label="Candidate 2">Smith &amp; Co</td>',
   );
   expect(text).not.toContain('<form method="post"');
 });
@@ -61,7 +61,7 @@ test('rejects a pair, and links those that are ticked', async () => {
   ];
   const { text } = await submit('/matching', '/matching/decide', ticked);
   expect(text).toContain('2 pairs linked');
-  expect(text).toContain('1 record: decided already, or not proposed any more.');
+  expect(text).toContain('1 record: decided already, or not proposed like that any more.');
   expect([(await linkOf('m-1'))?.xeroId, (await linkOf('m-3'))?.xeroId]).toEqual([xeroId(1), xeroId(4)]);
 });
 
@@ -101,4 +101,28 @@ test('a run pauses the types and begins a job; afterwards they are resumed', asy
   expect((await submit('/matching', '/matching/resume')).text).toContain('Contacts, Items go on');
   expect((await getSettings(fresh.table, scope)).sync.item.paused).toBe(false);
   await fresh.stop();
+});
+
+test('after a decision the list stands as it was filtered, at the same place', async () => {
+  const { submit } = await stand.person();
+  const ambiguous = '/matching?organisation=org&type=contact&state=ambiguous';
+  const rejected = await submit(ambiguous, '/matching/decide', [['one', 'reject contact/m-2']]);
+  expect(rejected.text).toContain('1 record rejected');
+  expect(rejected.text).toContain('<option value="ambiguous" selected>');
+  expect(rejected.text).toContain('<option value="contact" selected>');
+  const later = '/matching?after=PROPOSAL%23contact%23m-1';
+  const wrong = await submit(later, '/matching/over', [['over', 'many']]);
+  expect(proposalsIn(wrong.text)).toEqual(['contact/m-3']);
+  const accepted = await submit(later, '/matching/decide', [['one', `accept contact@${xeroId(4)}/m-3`]]);
+  expect(proposalsIn(accepted.text)).toEqual([]);
+  expect(accepted.text).toContain('Nothing more of this sort');
+  expect(accepted.text).toContain('From the beginning');
+});
+
+test('links clear ones of the type that is shown only', async () => {
+  const { submit } = await stand.person();
+  expect((await submit('/matching?type=contact&type=item', '/matching/over', [['over', '90']])).text).toContain(
+    '1 pair linked',
+  );
+  expect(await stateOf('m-1')).toBe('accepted');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chart } from '../../functions/console/overview/chart.ts';
+import type { Counted } from '../../functions/console/overview/count-log.ts';
 import { nextSteps } from '../../functions/console/overview/next-steps.ts';
 import { recentOf } from '../../functions/console/overview/recent-days.ts';
 import type { Standing } from '../../functions/console/standing.ts';
@@ -9,21 +10,22 @@ const now = new Date('2026-03-11T12:00:00Z');
 const formats = formatsOf({ acceptLanguage: 'en-GB', timeZone: 'Pacific/Auckland', now });
 
 describe('the last days', () => {
-  const line = (at: string, action: string, more: { organisation?: string; direction?: string } = {}) => ({
-    ...{ at, action, organisation: 'org' },
-    ...more,
-  });
-
-  test("are days of the organisation's own calendar; other organisations and what people steer do not count", () => {
-    const lines = [
-      line('2026-03-11T11:30:00Z', 'created'),
-      line('2026-03-11T10:30:00Z', 'needsAttention', { direction: 'toXero' }),
-      line('2026-03-10T12:00:00Z', 'changedInXero'),
-      line('2026-03-11T11:40:00Z', 'created', { organisation: 'other' }),
-      line('2026-03-11T11:50:00Z', 'paused'),
-      line('2026-03-11T11:55:00Z', 'inventedLater'),
-    ];
-    const recent = recentOf({ lines, cut: [now] }, 'org', { now, days: 3, timeZone: 'Pacific/Auckland' });
+  test("are days of the organisation's own calendar; those of others do not count", () => {
+    const counted: Counted = {
+      days: [
+        // 10:45 and 11:00 in UTC: before and after midnight in Auckland.
+        {
+          day: '2026-03-11',
+          counts: { org: { 43: [0, 1], 44: [1, 0] }, other: { 44: [9, 9] } },
+          openFrom: '2026-03-11T11:10:00Z',
+        },
+        { day: '2026-03-10', counts: { org: { 48: [1, 0] } }, openFrom: undefined },
+        { day: '2026-03-01', counts: { org: { 0: [7, 7] } }, openFrom: undefined },
+      ],
+      last: { org: { toXero: '2026-03-11T11:30:00Z', toCrm: '2026-03-10T12:00:00Z' } },
+      lastIsWhole: true,
+    };
+    const recent = recentOf(counted, 'org', { now, days: 3, timeZone: 'Pacific/Auckland' });
     expect(recent).toEqual({
       days: [
         { date: '2026-03-10', done: 0, wrong: 0, more: false },
@@ -32,6 +34,7 @@ describe('the last days', () => {
       ],
       lastToXero: '2026-03-11T11:30:00Z',
       lastToCrm: '2026-03-10T12:00:00Z',
+      lastIsWhole: true,
     });
   });
 
@@ -54,7 +57,17 @@ describe('what to do next', () => {
       ...{ baseCurrency: 'GBP', isDemo: false, state: 'active', isDefault: true, linkedAt: now.toISOString() },
     },
     ...{ state: 'active', connection: undefined, deliveriesWaiting: 0 },
-    survey: { waiting: 0, waitsForOthers: 0, attention: 0, held: 0, more: false, causes: [], ...survey },
+    survey: {
+      waiting: 0,
+      waitsForOthers: 0,
+      notSent: 0,
+      attention: 0,
+      held: 0,
+      paused: [],
+      furtherCauses: 0,
+      causes: [],
+      ...survey,
+    },
     calls: { minuteRemaining: 60, minuteLimit: 60, dayRemaining: undefined },
     ...more,
   });
@@ -73,6 +86,14 @@ describe('what to do next', () => {
       ['Fix', '/console/acme/attention?organisation=org'],
       ['Look', '/console/acme/attention?organisation=org#org-untold'],
       ['Decide', '/console/acme/queue?organisation=org&why=held'],
+    ]);
+  });
+
+  test('paused types and what the settings keep back lead to the queue', () => {
+    const found = steps(standing({}, { paused: ['contact', 'item'], notSent: 2 }));
+    expect(found.map(({ label, text, href }) => [label, text.split('.')[0], href])).toEqual([
+      ['Resume', 'Paused: contacts and items', '/console/acme/queue?organisation=org#pause'],
+      ['Not sent', '2 records are kept back by the settings', '/console/acme/queue?organisation=org&why=off'],
     ]);
   });
 

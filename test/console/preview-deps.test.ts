@@ -24,7 +24,13 @@ test('the console tries a record out as push would send it, and searches contact
   const push = await freshQueue();
   const { preview, searchContacts } = consoleDeps({
     ...{ table, clock, publicUrl, queues: push.client, pushQueueUrl: push.url },
-    ...{ xeroApiUrl: sandbox.url, xeroAppUrl: 'https://go.xero.com', accessToken: tokens.accessToken },
+    ...{ pullQueueUrl: push.url, deliverQueueUrl: push.url },
+    ...{
+      xeroApiUrl: sandbox.url,
+      xeroAppUrl: 'https://go.xero.com',
+      secrets: { workspace: async () => undefined },
+      accessToken: tokens.accessToken,
+    },
   });
   const scope = { workspace: one.workspace, organisation: one.organisation };
   const now = clock.now();

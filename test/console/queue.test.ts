@@ -5,7 +5,7 @@ import { settingsSchema } from '../../shared/settings/settings.ts';
 import { getBell } from '../../shared/store/bells.ts';
 import { type Change, getChange } from '../../shared/store/changes.ts';
 import { getOrganisation } from '../../shared/store/organisations.ts';
-import { getSettings } from '../../shared/store/settings.ts';
+import { changeSettings, getSettings } from '../../shared/store/settings.ts';
 import { startSample } from './sample.ts';
 import { type ConsoleStand, startConsole } from './stand.ts';
 
@@ -150,6 +150,52 @@ test('pauses and resumes a type, then the organisation', async () => {
   expect((await pause([['to', 'active']])).text).toContain('Resumed: Demo Company (UK)');
 });
 
+test('what is paused is said with a button to resume it, and counts the same on every page', async () => {
+  const own = await startSample();
+  const waits = (code: string) => ({ problem: { code, next: 'wait', message: 'Kept.', remedy: 'Nothing.' } as const });
+  const data = { id: '2001', number: 'INV-2001' };
+  await own.change('org', { type: 'invoice', data }, waits('type-paused'));
+  await own.change('org', { type: 'bill', data: { ...data, id: 'b-1' } }, waits('locked-period-held'));
+  await own.change('org', { type: 'bill', data: { ...data, id: 'b-2' } }, waits('contact-archived'));
+  await changeSettings(own.table, scope, (one) => ({
+    ...one,
+    sync: {
+      ...one.sync,
+      contact: { ...one.sync.contact, paused: true },
+      invoice: { ...one.sync.invoice, paused: true },
+      bill: { ...one.sync.bill, toXero: false },
+    },
+  }));
+  const { show, submit } = await own.person('administrator');
+  const { text } = await show('/queue');
+  expect(text).toContain('Paused: contacts and invoices');
+  expect(text).toContain('>Resume contacts<');
+  expect(text).toMatch(/data-record="bill\/b-1".*?settings\/rules\?organisation=org#f-lockedPeriods/s);
+  const rowOf = (record: string) => text.slice(text.indexOf(`data-record="${record}"`)).split('</tr>')[0];
+  expect(rowOf('contact/c-1')).not.toContain('Send now');
+  const counts = Object.fromEntries(
+    [...text.matchAll(/data-count="(\w+)">(\d+)/g)].map(([, why = '', n]) => [why, Number(n)]),
+  );
+  const status = JSON.parse((await show('/status.json')).text).organisations[0];
+  expect({ ...counts, all: undefined }).toEqual({ off: 6, waits: 1, held: 1, attention: 5 });
+  expect(status).toMatchObject({ notSent: 6, waitsForOthers: 1, attention: 5, waiting: 0 });
+  const attention = (await show('/attention?organisation=org')).text;
+  expect(attention).not.toContain('data-cause="type-paused"');
+  expect(attention).toContain('6 records are not sent because the settings keep them back');
+  const overview = (await show('')).text;
+  expect(overview).toContain('Paused: contacts and invoices.');
+  expect((await (await own.person('viewer')).show('/queue')).text).toContain(
+    'Owners and administrators can resume them.',
+  );
+  const resumed = await submit('/queue', '/queue/pause', [
+    ['type', 'contact'],
+    ['to', 'active'],
+  ]);
+  expect(resumed.text).toContain('Resumed: Contacts');
+  expect(resumed.text).toContain('Paused: invoices');
+  await own.stop();
+});
+
 test('with nothing connected, and with nothing waiting, it says so', async () => {
   const empty = await startConsole();
   const { show } = await empty.person('viewer');
@@ -192,4 +238,41 @@ describe('why a change waits', () => {
   ])('%s', (_, more, surroundings, reason) => {
     expect(whyOf({ ...change, ...more }, { ...around, ...surroundings })).toMatchObject(reason);
   });
+});
+
+test('after an action the queue stands as it was filtered, also when a page asked first', async () => {
+  const fresh = await startSample();
+  const { show, submit } = await fresh.person();
+  const fields: [string, string][] = [
+    ['type', 'contact'],
+    ['id', 'c-5'],
+  ];
+  const held = await submit('/queue?type=contact&why=held', '/records/release', fields);
+  expect(held.text).toContain('The contact c-5 goes on');
+  expect(whysIn(held.text)).toEqual({});
+  expect(held.text).toContain('name="why" value="held"');
+  const { text } = await show('/queue?text=c-2');
+  const drop = /href="\/console\/acme(\/records\/drop[^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect((await show(drop)).text).toContain('href="/console/acme/queue?organisation=org&amp;text=c-2"');
+  const dropped = await submit(drop, '/records/drop');
+  expect(dropped.text).toContain('What waited of the contact c-2 is dropped');
+  expect(dropped.text).toContain('value="c-2"');
+  expect((await submit('/queue?type=contact', '/queue/pause', [['to', 'paused']])).text).toContain(
+    '<option value="contact" selected>',
+  );
+  await fresh.stop();
+});
+
+test('what is sent by hand while the organisation or its type is paused is not promised for the next call', async () => {
+  const { submit } = await stand.person('administrator');
+  const fields: [string, string][] = [
+    ['type', 'invoice'],
+    ['id', '1005'],
+  ];
+  await submit('/queue', '/queue/pause', [['to', 'paused']]);
+  const { text } = await submit('/queue', '/records/send', fields);
+  expect(text).toContain('Sending the invoice 1005');
+  expect(text).toContain('It is ready, but does not go yet: Demo Company (UK) is paused.');
+  await submit('/queue', '/queue/pause', [['to', 'active']]);
+  expect((await submit('/queue', '/records/send', fields)).text).toContain('It goes with the next call to Xero.');
 });

@@ -6,6 +6,7 @@ import { getDrift } from '../../shared/store/drift.ts';
 import { putJobNote } from '../../shared/store/job-notes.ts';
 import { keepJob, listJobs } from '../../shared/store/jobs.ts';
 import { getLink } from '../../shared/store/links.ts';
+import { putRefusal } from '../../shared/store/refusals.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
 import { keepLink } from './kept.ts';
 import { startSample } from './sample.ts';
@@ -30,7 +31,11 @@ test.each([
   ['an id in the CRM', 'deal-01', ['invoice/deal-01']],
   ['an id in Xero', xeroId, ['invoice/deal-01']],
   ['an id in Xero as Xero shows it', xeroId.toUpperCase(), ['invoice/deal-01']],
-  ['a number, or part of it', 'inv-00', ['invoice/deal-01']],
+  ['the digits of it that the list shows', xeroId.slice(0, 8), ['invoice/deal-01']],
+  ['the beginning of a number', 'inv-00', ['invoice/deal-01']],
+  ['the middle of a number, when none begins with it', 'nv-00', ['invoice/deal-01']],
+  ['the beginning of a name in Xero', 'ada', ['contact/C-77']],
+  ['the beginning of an address', 'ADA@', ['contact/C-77']],
   ['the name in Xero', 'Ada Ltd', ['contact/C-77']],
   ['an e-mail address', 'ada@example.com', ['contact/C-77']],
   ['the name of what waits', 'Client c-2', ['contact/c-2']],
@@ -46,7 +51,7 @@ test('lists what is linked, of one type, a page at a time', async () => {
   const many = await startConsole();
   await many.addOrganisation('org');
   const { show } = await many.person('viewer');
-  expect((await show('/records')).text).toContain('No record is linked yet');
+  expect((await show('/records')).text).toContain('No record is here yet');
   for (let at = 10; at < 65; at += 1) {
     await keepLink(many, { type: 'item', crmId: `P-${at}`, xeroId: `i-${at}`, xero: { number: `CODE${at}` } });
   }
@@ -58,12 +63,38 @@ test('lists what is linked, of one type, a page at a time', async () => {
   await many.stop();
 });
 
+test('what begins with the text is found among any number; a look inside of names is one click further', async () => {
+  const many = await startConsole();
+  await many.addOrganisation('org');
+  const { show } = await many.person('viewer');
+  for (let at = 0; at < 60; at += 1) {
+    await keepLink(many, { type: 'contact', crmId: `c-${at}`, xeroId: `x-${at}`, xero: { name: `Baker ${at}` } });
+  }
+  await keepLink(many, { type: 'contact', crmId: 'last', xeroId: 'x-last', xero: { name: 'Village Baker' } });
+  await many.change('org', { type: 'contact', data: { id: 'c-7', name: 'Baker 07' } });
+  const hrefOf = (text: string) =>
+    /href="\/console\/acme(\/records\?[^"]+)">/g.exec(text.slice(text.indexOf('pager')))?.[1];
+  const next = async (text: string) => show((hrefOf(text) ?? '').replaceAll('&amp;', '&'));
+  const first = await show('/records?text=baker');
+  expect(found(first.text)).toHaveLength(50);
+  const second = await next(first.text);
+  expect(found(second.text)).toHaveLength(11);
+  expect(second.text).toContain('Look for “baker” inside names and numbers too');
+  const inside = await next(second.text);
+  expect(found(inside.text)).toHaveLength(50);
+  expect(found((await next(inside.text)).text)).toContain('contact/last');
+  const renamed = await show('/records?text=baker+07');
+  expect(found(renamed.text)).toEqual(['contact/c-7']);
+  expect(renamed.text).toContain('Contact Baker 07');
+  await many.stop();
+});
+
 test('the page of a record: both sides, state, and its timeline', async () => {
   const { show } = await stand.person('viewer');
   const { text, status } = await show('/records/one?organisation=org&type=invoice&id=deal-01');
   expect(status).toBe(200);
   expect(text).toContain('Invoice INV-001');
-  expect(text).toContain('href="/r/acme/invoice/deal-01">Open in the CRM');
+  expect(text).toContain('href="/r/acme/invoice/deal-01" target="_blank" rel="noopener noreferrer">Open in the CRM');
   expect(text).toContain('Open in Xero');
   expect(text).toContain('£120.00');
   expect([...text.matchAll(/data-action="([^"]+)"/g)].map(([, action]) => action)).toEqual([
@@ -94,6 +125,25 @@ test('syncs now in either direction', async () => {
   expect(sent.text).toContain('Sending the invoice deal-01 again');
   expect(sent.text).toContain('A change waits to go to Xero');
   expect(await getChange(stand.table, { ...scope, type: 'invoice', id: 'deal-01' })).toMatchObject({ take: 'crm' });
+});
+
+test('a record that did not come in is found, with what is wrong with it', async () => {
+  const problem = {
+    code: 'event-invalid',
+    next: 'attention',
+    message: 'The invoice did not come in: line 1, quantity is no number.',
+    remedy: 'Correct it.',
+  } as const;
+  const refusal = { type: 'invoice', id: 'no-1', called: 'INV-BAD', at: stand.ago(5), problem } as const;
+  await putRefusal(stand.table, 'acme', refusal, stand.now());
+  const { show } = await stand.person('viewer');
+  const { text } = await show('/records?text=inv-bad');
+  expect(found(text)).toEqual(['invoice/no-1']);
+  expect(text).toContain('Not read');
+  const one = await show('/records/one?type=invoice&id=no-1');
+  expect(one.status).toBe(200);
+  expect(one.text).toContain('<h1>Invoice INV-BAD</h1>');
+  expect(one.text).toContain('line 1, quantity is no number');
 });
 
 test('what was too large to be kept is sent from the CRM', async () => {
@@ -146,3 +196,15 @@ test('unlinks after a question, and links by hand with the address that was past
   expect((await submit(page, '/records/forget')).text).toContain('That link is forgotten');
   expect((await show(page)).text).toContain('Link by hand');
 });
+
+test.each(['~deal', 'a/b', 'a%2Fb', 'x#1', '../..', 'ä"<b>'])(
+  'the id %s leads to its record in the CRM',
+  async (id) => {
+    const url = 'https://crm.example/x';
+    await stand.change('org', { type: 'invoice', data: { id, url } }, { rev: `r-${id}`, readyAt: stand.ago(1) });
+    const { text } = await (await stand.person('viewer')).show(`/queue?text=${encodeURIComponent(id)}`);
+    const href = /href="(\/r\/acme\/invoice\/[^"]*)"/.exec(text)?.[1] ?? '';
+    const answer = await fetch(`${stand.publicUrl}${href}`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, url]);
+  },
+);

@@ -22,7 +22,13 @@ test('the console reads accounts and tax rates from Xero before all others, as l
   const { table, clock, publicUrl, sandbox, tokens } = stand;
   const { readReference } = consoleDeps({
     ...{ table, clock, publicUrl, queues: push.client, pushQueueUrl: push.url },
-    ...{ xeroApiUrl: sandbox.url, xeroAppUrl: 'https://go.xero.com', accessToken: tokens.accessToken },
+    ...{ pullQueueUrl: push.url, deliverQueueUrl: push.url },
+    ...{
+      xeroApiUrl: sandbox.url,
+      xeroAppUrl: 'https://go.xero.com',
+      secrets: { workspace: async () => undefined },
+      accessToken: tokens.accessToken,
+    },
   });
   const scope = { workspace: one.workspace, organisation: one.organisation };
   const spend = (calls: number) =>

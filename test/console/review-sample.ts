@@ -2,6 +2,7 @@ import { contactSchema } from '../../shared/records/contact.ts';
 import { contentFingerprint } from '../../shared/records/fingerprint.ts';
 import { invoiceSchema } from '../../shared/records/invoice.ts';
 import type { RecordType } from '../../shared/records/record.ts';
+import { noteBackfill } from '../../shared/store/backfills.ts';
 import { noteDrift } from '../../shared/store/drift.ts';
 import { putJobNote } from '../../shared/store/job-notes.ts';
 import { type Job, keepJob, startJob, type Task } from '../../shared/store/jobs.ts';
@@ -161,6 +162,7 @@ const drifts = async (stand: ConsoleStand) => {
 };
 
 const calls = async (stand: ConsoleStand) => {
+  await noteBackfill(stand.table, 'acme', 'history-2025', stand.now());
   for (const [crmId, at, more] of [
     ['u-1', 21, {}],
     ['u-2', 22, {}],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documentShape } from '../../functions/console/settings/document.ts';
 import { sections } from '../../functions/console/settings/sections.ts';
 import { settingTitle, wordsOf } from '../../functions/console/settings/setting-words.ts';
+import { Failure } from '../../shared/failures/failure.ts';
 import { invoiceSchema } from '../../shared/records/invoice.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { settingNames } from '../../shared/settings/settings-shape.ts';
@@ -56,10 +57,36 @@ describe('the pages of the settings', () => {
     expect(accounts).toContain('260 · Other Revenue');
     expect(accounts).not.toContain('500 · Old Sales');
     expect(accounts).not.toContain('610 · Accounts Receivable');
-    expect((await show('/settings/tax')).text).toContain('20% (VAT on Income) (20 %)');
+    const tax = (await show('/settings/tax')).text;
+    expect(tax).toContain('>20% (VAT on Income)<');
+    expect(tax).toContain('>No VAT (0 %)<');
+    expect((await show('/settings/offers')).text).toContain('An order becomes');
     expect((await show('/settings/routing')).text).toContain('Second &lt;Books&gt;');
     expect((await show('/settings/nothing')).status).toBe(404);
   });
+});
+
+test('before Xero was read, opening the settings reads it; where that fails, it says why and offers to try again', async () => {
+  const fresh = await startConsole();
+  await fresh.addOrganisation('org', { name: 'Fresh Books' });
+  const { show, submit } = await fresh.person();
+  const { readReference } = fresh.deps;
+  const problem = { code: 'down', next: 'retry', message: 'Xero is down.', remedy: 'Try later.' } as const;
+  let failures = 2;
+  fresh.deps.readReference = async (one) => {
+    failures -= 1;
+    if (failures >= 0) throw new Failure(problem);
+    return readReference(one);
+  };
+  const failed = (await show('/settings/accounts')).text;
+  expect(failed).toContain('Xero is down. Try later.');
+  expect(failed).toContain('Read Xero now');
+  const read = await submit('/settings/tax', '/accounts/refresh', [['back', 'settings/tax']]);
+  expect(read.text).toContain('20% (VAT on Income)');
+  await fresh.addOrganisation('later');
+  expect((await show('/settings/accounts?organisation=later')).text).toContain('260 · Other Revenue');
+  expect((await show('/accounts?organisation=later')).text).toContain('Income from any normal business activity');
+  await fresh.stop();
 });
 
 describe('saving', () => {
@@ -83,7 +110,7 @@ describe('saving', () => {
     });
     expect((await getChange(stand.table, { ...scope, type: 'invoice', id: 'i-1' }))?.readyAt).toBeDefined();
     expect(stand.woken).toEqual([scope]);
-    const { activities } = await listActivities(stand.table, 'acme');
+    const { activities } = await listActivities(stand.table, 'acme', stand.now());
     expect(activities.find(({ action }) => action === 'settingsChanged')).toMatchObject({
       actor: 'user-owner',
       changed: expect.arrayContaining([
@@ -111,7 +138,8 @@ describe('saving', () => {
     expect(documents.text).toContain('Nothing was saved yet');
     expect(documents.text).toMatch(/name="invoices.dueDays" aria-invalid="true"[^>]*value="400"/);
     expect(documents.text).toContain('This has to be a whole number from 0 to 365.');
-    expect(documents.text).toContain('This has to be a decimal number such as 0.10.');
+    expect(documents.text).toContain('Write it as a number such as 0.25 or 0,25');
+    expect(documents.text).not.toMatch(/invoices.roundingLimit[^>]+pattern=/);
     const prefix = await submit('/settings/documents', '/settings/documents', [['invoices.numbers', 'prefix']]);
     expect(prefix.text).toContain('Enter the prefix, or choose numbers without one.');
     const rows = await submit('/settings/tax', '/settings/tax', [
@@ -123,6 +151,25 @@ describe('saving', () => {
     expect(rows.text).toContain('Choose what it means');
     expect(rows.text).toContain('Enter a name for it');
     expect(await settings()).toEqual(before);
+  });
+
+  test.each([
+    ['0,25', '0.25'],
+    ['1,5', '1.5'],
+    ['0.2', '0.2'],
+    ['1,000', undefined],
+    ['-1', undefined],
+    ['', '0.1'],
+  ])('an amount typed as "%s"', async (text, stands) => {
+    const { submit } = await stand.person();
+    await changeSettings(stand.table, scope, () => defaultSettings);
+    const { status } = await submit('/settings/documents', '/settings/documents', [
+      ['invoices.dueDays', '30'],
+      ['bills.dueDays', '30'],
+      ['invoices.roundingLimit', text],
+    ]);
+    expect(status).toBe(stands === undefined ? 422 : 200);
+    expect((await settings()).invoices.roundingLimit).toBe(stands ?? '0.1');
   });
 
   test('notices that somebody else was faster', async () => {
@@ -165,6 +212,41 @@ describe('saving', () => {
     expect(decoded(history)).toContain('Which value means which organisation: NZ');
   });
 
+  test('who changed what is told in the words of the settings page, there and in the log', async () => {
+    const { show } = await stand.person();
+    const changed = [
+      { field: 'invoices.rounding', before: 'refuse', after: 'accept' },
+      { field: 'contacts.duplicates', before: 'link', after: 'addSuffix' },
+      { field: 'accounts.sales', after: '200' },
+      { field: 'accounts.items.OLD', before: '500' },
+      { field: 'taxRates.MWST', after: 'OUTPUT2' },
+      { field: 'sync.contact.paused', before: false, after: true },
+      { field: 'frameOrigins', before: [], after: ['https://crm.example', 'https://b.example'] },
+      { field: 'backfill.startDate', after: '2026-01-31' },
+    ];
+    await stand.log({ id: 'words', action: 'settingsChanged', actor: 'user-owner', organisation: 'org', changed });
+    const rowsOf = (text: string) =>
+      Object.fromEntries(
+        [...text.matchAll(/<tr><th scope="row">([^<]+)<\/th><td[^>]*>([^<]*)<\/td><td[^>]*>([^<]*)<\/td>/g)].map(
+          ([, field = '', before, after]) => [decoded(field), [before, after]],
+        ),
+      );
+    const told = {
+      'When the total differs by rounding': ['Set the invoice aside for a person', 'Take the total of Xero'],
+      'When a contact of that name is in Xero already': [
+        ...['Use that one', 'Create another one, with its CRM id behind the name'],
+      ],
+      'Sales account': ['not set', '200 · Sales'],
+      'Account for each product: OLD': ['500 · Old Sales Account', 'not set'],
+      'Tax rates: MWST': ['not set', '20% (VAT on Income)'],
+      'Contacts: Paused': ['off', 'on'],
+      'Sites that may show the console in a frame': ['none', 'https://crm.example, https://b.example'],
+      'Leave alone what is dated before': ['not set', '31 Jan 2026'],
+    };
+    expect(rowsOf((await show('/settings/history')).text)).toMatchObject(told);
+    expect(rowsOf((await show('/activity?action=settingsChanged')).text)).toMatchObject(told);
+  });
+
   test.each(['member', 'viewer'] as const)('a %s looks, and cannot change anything', async (role) => {
     const { show, submit } = await stand.person(role);
     const page = await show('/settings/documents');
@@ -194,9 +276,13 @@ describe('a file of settings', () => {
     const wanted = { ...data, invoices: { ...data.invoices, dueDays: 21 } };
     const preview = await submit('/settings/file', '/settings/file', [file(wanted)]);
     expect(preview.text).toContain('1 setting of Demo Company (UK) would change');
-    expect(preview.text).toMatch(/Due after<\/th><td>30<\/td><td>21/);
+    expect(preview.text).toMatch(/Due after<\/th><td[^>]*>30 days<\/td><td[^>]*>21 days/);
     expect((await settings()).invoices.dueDays).toBe(30);
-    const done = await submit('/settings/file', '/settings/file', [['content', JSON.stringify(wanted)]]);
+    const asShown = /name="stand" value="([^"]+)"/.exec(preview.text)?.[1] ?? '';
+    const done = await submit('/settings/file', '/settings/file', [
+      ['content', JSON.stringify(wanted)],
+      ['stand', asShown],
+    ]);
     expect(done.text).toContain('Imported: 1 setting changed');
     expect((await settings()).invoices.dueDays).toBe(21);
     const same = await submit('/settings/file', '/settings/file', [file(wanted)]);
@@ -208,7 +294,11 @@ describe('a file of settings', () => {
     [{ ...defaultSettings, invoces: {} }, 'invoces: there is no such setting'],
     [
       { ...defaultSettings, pull: { everyMinutes: 1 } },
-      'pull.everyMinutes: this has to be a whole number from 5 to 1440',
+      'Look at Xero every (pull.everyMinutes): this has to be a whole number from 5 to 1440',
+    ],
+    [
+      { ...defaultSettings, unknownCurrency: 'maybe' },
+      '(unknownCurrency): this has to be &quot;refuse&quot; (Set the document aside for a person) or &quot;add&quot;',
     ],
     ['x'.repeat(200_001), 'It is no JSON file'],
   ])('is refused when it is wrong', async (data, complaint) => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createConsole } from '../../functions/console/console.ts';
@@ -5,6 +6,7 @@ import type { ConsoleDeps } from '../../functions/console/deps.ts';
 import { lookOnly } from '../../functions/push/look-only.ts';
 import { previewChanges } from '../../functions/push/preview.ts';
 import { freePort } from '../../infra/local/free-port.ts';
+import { postEvents } from '../../shared/crm/post-events.ts';
 import type { Reference } from '../../shared/records/reference.ts';
 import { enhance, enhancePath } from '../../shared/runtime/enhance.ts';
 import { stylesheet, stylesheetPath } from '../../shared/runtime/stylesheet.ts';
@@ -13,6 +15,7 @@ import { changeBudget } from '../../shared/store/budgets.ts';
 import { type Change, putChange } from '../../shared/store/changes.ts';
 import { saveConsent } from '../../shared/store/connections.ts';
 import { linkOrganisation, type Organisation } from '../../shared/store/organisations.ts';
+import { keepPerson } from '../../shared/store/people.ts';
 import { putReference } from '../../shared/store/references.ts';
 import { openSession, type Role } from '../../shared/store/sessions.ts';
 import { putWatermark } from '../../shared/store/watermarks.ts';
@@ -20,6 +23,7 @@ import { putWorkspace } from '../../shared/store/workspaces.ts';
 import { createXero } from '../../shared/xero/client.ts';
 import { freshTable } from '../config/table.ts';
 import { chartOfAccounts } from './chart-of-accounts.ts';
+import { intake } from './intake.ts';
 
 /** Noon of a day with no clock change near. */
 const begin = new Date('2026-03-11T12:00:00Z');
@@ -38,12 +42,14 @@ export const startConsole = async () => {
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const now = () => begin;
-  const woken: unknown[] = [];
+  const [woken, wokenPulls, rung]: [unknown[], unknown[], unknown[]] = [[], [], []];
   const failures: unknown[] = [];
   const ago = (minutes: number) => new Date(begin.getTime() - minutes * minute).toISOString();
   const deps: ConsoleDeps = {
     ...{ clock: { now }, publicUrl, xeroAppUrl: 'https://go.xero.com', table },
     wakePush: async (message) => void woken.push(message),
+    wakePull: async (message) => void wokenPulls.push(message),
+    wakeDeliver: async (messages) => void rung.push(...messages),
     readReference: async ({ workspace, organisation }) => {
       const reference: Reference = { ...chartOfAccounts, fetchedAt: begin.toISOString() };
       await putReference(table, { workspace, organisation }, reference);
@@ -56,6 +62,12 @@ export const startConsole = async () => {
         { xeroId: '4c8ab4a3-6f7f-4a37-8a36-0000000000a1', name: 'Harbour Bakery', email: 'hello@harbour.example' },
         { xeroId: '4c8ab4a3-6f7f-4a37-8a36-0000000000a2', name: 'Harbour Light Café' },
       ].filter(({ name }) => name.toLowerCase().includes(term.toLowerCase())),
+    takeEvents: (_, backfill, events) =>
+      postEvents(
+        intake(table, now, (message) => woken.push(message)),
+        backfill,
+        events,
+      ),
     onFailure: (_, error) => void failures.push(error),
   };
   const app = new Hono();
@@ -63,6 +75,7 @@ export const startConsole = async () => {
   app.get(enhancePath, (c) => c.body(enhance, 200, { 'content-type': 'text/javascript' }));
   app.mount('/', createConsole(deps).fetch);
   const server = serve({ fetch: app.fetch, port, hostname: 'localhost' });
+  if (!server.listening) await once(server, 'listening');
   await putWorkspace(table, { workspace: 'acme', name: 'Acme Ltd', createdAt: ago(100_000) });
 
   const addOrganisation = async (organisation: string, more: Partial<Organisation> = {}) => {
@@ -75,7 +88,7 @@ export const startConsole = async () => {
   };
 
   return {
-    ...{ publicUrl, table, deps, woken, failures, now, ago, addOrganisation },
+    ...{ publicUrl, table, deps, woken, wokenPulls, rung, failures, now, ago, addOrganisation },
     connect: () =>
       saveConsent(table, {
         ...{ workspace: 'acme', connection: 'connection-1', xeroUser: 'user-1', xeroUserName: 'Olivia Owen' },
@@ -99,6 +112,7 @@ export const startConsole = async () => {
       })),
     lookedAt: (organisation: string, minutes: number) =>
       putWatermark(table, { workspace: 'acme', organisation }, 'invoice', { whole: false, finishedAt: ago(minutes) }),
+    named: (user: string, name: string) => keepPerson(table, 'acme', { user, name }, begin),
     /** The cookie of somebody with this role, for headers or a browser. */
     cookie: async (role: Role = 'owner', workspace = 'acme') => ({
       name: `tallybridge-${workspace}`,

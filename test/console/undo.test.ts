@@ -25,7 +25,10 @@ test('finds the newest calls and back-fills, and tries them out: what would go, 
     expect(tried).toContain('What would stay: 1 record');
     expect(tried).toContain('It was not created by the bridge');
     expect(tried).not.toContain('<form method="post"');
+    expect(tried.replace(/<[^>]+>/g, '')).not.toContain('call-1');
   }
+  const called = (await show('/undo?call=call-1')).text;
+  expect(called).toMatch(/Of the call of 11 Mar 2026, 03:40:00.{1,5} that made 3 contacts\./);
   expect((await show('/undo?call=unknown')).text).toContain('No link was made in it');
 });
 

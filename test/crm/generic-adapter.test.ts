@@ -222,6 +222,7 @@ test('a write-back is worded and signed as the CRM expects it', () => {
       id: 'I-1',
       organisation: { id: 'tenant-1', name: 'Demo Company (UK)' },
       revision: 'r-1',
+      note: 'Invoice needs attention before it goes to Xero (Demo Company (UK)): No such account. Add it.',
       failure: { code: 'account-unknown', message: 'No such account.', field: 'lines.0.account', remedy: 'Add it.' },
     },
   });

@@ -133,6 +133,7 @@ test('the CRM gets the news, signed, and it is gone from the table', async () =>
       number: 'INV-1',
       status: 'AUTHORISED',
       total: '432',
+      note: 'Invoice INV-1 is in Xero (Demo Company (UK)), authorised, total 432.00.',
       revision: delivery.revision,
     },
   });
@@ -222,7 +223,7 @@ test('waits grow from a minute to an hour, and after three days it is given up, 
   expect(await getDelivery(place.table, delivery)).toMatchObject({ lastError: 'the CRM answered with status 500' });
   const due = await dueDeliveries(place.table, new Date('2100-01-01'), 1000);
   expect(due.some(({ revision }) => revision === delivery.revision)).toBe(false);
-  const { activities } = await listActivities(place.table, place.workspace);
+  const { activities } = await listActivities(place.table, place.workspace, now);
   expect(activities.filter(({ crmId }) => crmId === delivery.id)).toMatchObject([
     { action: 'undelivered', problem: { code: 'delivery-given-up' } },
   ]);

@@ -8,7 +8,7 @@ import { listActivities } from '../../shared/store/activities.ts';
 import { addWaiter, type Change, changeItem, getChange } from '../../shared/store/changes.ts';
 import { type Delivery, getDelivery, putDelivery } from '../../shared/store/deliveries.ts';
 import { getHolders, getLink, type Link, linkPuts } from '../../shared/store/links.ts';
-import { askAgain, listDeliveries } from '../../shared/store/undelivered.ts';
+import { askAgain, listGivenUp } from '../../shared/store/undelivered.ts';
 import { deliverySecret, type Installation, installation, linkTestOrganisation } from '../crm/installation.ts';
 import { type PretendCrm, pretendCrm } from '../crm/pretend-crm.ts';
 
@@ -188,7 +188,7 @@ test('the CRM answers a record made in Xero with its id: the two are linked, and
     ...{ xeroSide: { name: 'Basket Case' }, xero: { status: 'ACTIVE' } },
   });
   expect(await getChange(place.table, key)).toMatchObject({ readyAt: expect.any(String) });
-  const { activities } = await listActivities(place.table, place.workspace);
+  const { activities } = await listActivities(place.table, place.workspace, now);
   expect(activities.find((line) => line.crmId === crmId)).toMatchObject({ action: 'linked', xeroId: delivery.xeroId });
   expect(await getDelivery(place.table, delivery)).toBeUndefined();
 });
@@ -210,7 +210,7 @@ test('an id that is linked with another record stays linked with that, and the l
   crm.answerWith(answering(JSON.stringify({ id: crmId })));
   await tell(await news(made()));
   expect(await linkOf(crmId)).toMatchObject({ xeroId });
-  const { activities } = await listActivities(place.table, place.workspace);
+  const { activities } = await listActivities(place.table, place.workspace, now);
   expect(activities.find((line) => line.crmId === crmId)).toMatchObject({ problem: { code: 'link-taken' } });
 });
 
@@ -287,7 +287,7 @@ test('a crash between the answer and the link, or after it, heals: the CRM is as
   await expect(tell(delivery, { ...deps, remove: crash })).rejects.toThrow('crash');
   await tell(delivery);
   expect(await linkOf(crmId)).toMatchObject({ xeroId: delivery.xeroId });
-  const { activities } = await listActivities(place.table, place.workspace);
+  const { activities } = await listActivities(place.table, place.workspace, now);
   expect(activities.filter((line) => line.crmId === crmId)).toHaveLength(1);
 });
 
@@ -296,9 +296,7 @@ test('news that was given up can be asked for again, and then has its three days
   const delivery = await news({ ...change, happenedAt: old, attempts: 40 });
   crm.answerWith((_, response) => response.writeHead(500).end());
   await tell(delivery);
-  const [givenUp] = (await listDeliveries(place.table, scope(), { givenUp: true })).filter(
-    ({ id }) => id === delivery.id,
-  );
+  const [givenUp] = (await listGivenUp(place.table, scope(), 100)).filter(({ id }) => id === delivery.id);
   if (!givenUp) throw new Error('It was not given up.');
   expect(await askAgain(place.table, givenUp, now)).toBe(true);
   await tell(delivery);

@@ -5,6 +5,7 @@ import { html } from 'hono/html';
 import { createApi } from './api.ts';
 import { connectLink } from './connect-link.ts';
 import { contactRoutes } from './contact-routes.ts';
+import { dealOf } from './deal.ts';
 import { faultRoutes } from './fault-routes.ts';
 import type { FaultSwitches } from './faults.ts';
 import { fileRoutes } from './file-routes.ts';
@@ -14,6 +15,7 @@ import type { DemoCrmOptions } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { type Html, heading, page } from './pages/layout.ts';
 import { webhooksPage } from './pages/webhooks.ts';
+import { xeroFrame } from './pages/xero-frame.ts';
 import { userOf } from './pretend-users.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Records } from './records.ts';
@@ -74,7 +76,7 @@ export const createApp = (dependencies: {
   app.use(localOnly);
   app.use(async (c, next) => {
     await next();
-    c.header('content-security-policy', contentSecurity);
+    c.header('content-security-policy', `${contentSecurity}; frame-src 'self' ${new URL(options.connectUrl).origin}`);
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'same-origin');
   });
@@ -87,6 +89,7 @@ export const createApp = (dependencies: {
   app.get('/', (c) => c.redirect('/invoices', 303));
   app.get('/style.css', (c) => c.body(stylesheet, 200, { 'content-type': 'text/css; charset=utf-8' }));
 
+  app.get('/xero', (c) => show(c, 'Xero', xeroFrame()));
   app.get('/connect-xero', async (c) => {
     const console = c.req.query('to') === 'console';
     return c.redirect(
@@ -125,6 +128,12 @@ export const createApp = (dependencies: {
   app.route('/files', fileRoutes(site));
   app.route('/faults', faultRoutes(site));
   app.route('/contacts', contactRoutes(site));
+  app.get('/deals/:id/draft-invoice', async (c) => {
+    const record = records.find('deal', c.req.param('id'));
+    if (!record) return missing(c);
+    const at = { ...options, user: currentUser(c), now: now(), to: 'draft' as const };
+    return c.redirect(await connectLink({ ...at, deal: dealOf(record, records, new URL(c.req.url).origin) }), 303);
+  });
   for (const kind of kinds) {
     if (kind !== 'contact') app.route(`/${names[kind].folder}`, recordRoutes(site, kind));
   }

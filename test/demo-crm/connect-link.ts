@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import type { Data } from './data-paths.ts';
 import type { PretendUser } from './pretend-users.ts';
 
 /** The signed link that opens the bridge's pages for the CRM's signed-in user: good for 5 minutes, once. */
@@ -9,10 +10,16 @@ export const connectLink = async (input: {
   workspace: string;
   user: PretendUser;
   now: Date;
-  to?: 'console';
+  to?: 'console' | 'draft';
+  /** With `draft`: what the invoice is made of. */
+  deal?: Data;
 }): Promise<string> => {
   const seconds = Math.floor(input.now.getTime() / 1000);
-  const token = await new SignJWT({ name: input.user.name, role: input.user.role })
+  const token = await new SignJWT({
+    name: input.user.name,
+    role: input.user.role,
+    ...(input.deal && { deal: input.deal }),
+  })
     .setProtectedHeader({ alg: 'HS256', kid: input.workspace })
     .setIssuer(input.workspace)
     .setAudience('tallybridge-connect')

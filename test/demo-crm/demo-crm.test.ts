@@ -288,6 +288,21 @@ describe('signing in and staying local', () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
   });
 
+  test('the link of a deal leads to its draft invoice and carries the deal, with its customer and lines', async () => {
+    await post('/contacts', { name: 'Ardmore', email: 'a@ardmore.example', customer: 'yes' });
+    await post('/deals', { name: 'Stairs', contact: 'CON-1001', amount: '1200', status: 'open', currency: 'GBP' });
+    const answer = await fetch(`${crm.url}/deals/DEAL-1001/draft-invoice`, { redirect: 'manual' });
+    const link = new URL(answer.headers.get('location') ?? '');
+    expect(link.searchParams.get('to')).toBe('draft');
+    const { payload } = await jwtVerify(link.searchParams.get('token') ?? '', new TextEncoder().encode(linkSecret));
+    expect(payload.deal).toMatchObject({
+      ...{ id: 'DEAL-1001', version: 1, name: 'Stairs', url: `${crm.url}/deals/DEAL-1001` },
+      contact: { id: 'CON-1001', name: 'Ardmore', email: 'a@ardmore.example' },
+      lines: [{ description: 'Stairs', unitAmount: '1200' }],
+    });
+    expect((await fetch(`${crm.url}/deals/DEAL-9/draft-invoice`)).status).toBe(404);
+  });
+
   test('a page from elsewhere cannot post, and the way back never leaves the CRM', async () => {
     const foreign = await fetch(`${crm.url}/contacts`, {
       method: 'POST',

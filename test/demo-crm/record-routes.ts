@@ -91,10 +91,11 @@ export const recordRoutes = (site: Site, kind: Exclude<Kind, 'contact'>) => {
     const record = known(c);
     if (!record) return missing(c);
     const backs = writeBacks.of(kind, record.id);
-    const settled = backs.length > 0 && backs[0]?.state !== 'waiting';
+    const notes = [...backs, ...(kind === 'deal' ? writeBacks.of('invoice', record.id) : [])];
+    const settled = notes.length > 0 && notes.every(({ state }) => state !== 'waiting');
     const madeOfIt = kinds.flatMap((other) => madeBy(site, other, record));
     const content = recordDetail({
-      ...{ record, backs, fields, madeOfIt },
+      ...{ record, backs, fields, madeOfIt, notes },
       contactName: contactName(site, recordView.parse(record.data).contact?.id),
       documents: kind === 'creditNote' ? documentChoices(site, ['invoice', 'bill']) : [],
     });

@@ -19,7 +19,7 @@ export const deliverySchema = z
       }),
       id: z.string(),
       organisation: z.object({ id: z.string(), name: z.string() }),
-      ...{ xeroId: optionalText, number: optionalText, status: optionalText, url: optionalText },
+      ...{ xeroId: optionalText, number: optionalText, status: optionalText, url: optionalText, note: optionalText },
       ...{ total: decimal, amountDue: decimal },
       revision: z.string(),
       failure: z.object({ code: z.string(), message: z.string(), field: optionalText, remedy: z.string() }).optional(),
@@ -34,7 +34,7 @@ export type Delivery = z.output<typeof deliverySchema>;
 
 const storedSchema = z.object({
   ...{ id: z.string(), revision: z.string(), organisation: z.object({ id: z.string(), name: z.string() }) },
-  ...{ xeroId: optionalText, number: optionalText, status: optionalText, url: optionalText },
+  ...{ xeroId: optionalText, number: optionalText, status: optionalText, url: optionalText, note: optionalText },
   ...{ total: decimal, amountDue: decimal },
   failure: z.object({ code: z.string(), message: z.string(), field: optionalText, remedy: z.string() }).optional(),
   /** What was last changed in Xero, and when. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listActivities } from '../../shared/store/activities.ts';
 import { getBell } from '../../shared/store/bells.ts';
 import { getChange } from '../../shared/store/changes.ts';
+import { listRefusals } from '../../shared/store/refusals.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
 import {
   type Installation,
@@ -117,7 +118,7 @@ test('one bad event is reported by its place, and the good ones are kept', async
     ],
   });
   expect(await changeOf('org-1', 'f')).toBeDefined();
-  const { activities } = await listActivities(place.table, place.workspace);
+  const { activities } = await listActivities(place.table, place.workspace, new Date());
   expect(activities.filter(({ crmId }) => crmId === 'bad')).toMatchObject([
     { action: 'refused', type: 'contact', problem: { field: 'data.email', code: 'event-invalid' } },
   ]);
@@ -127,8 +128,42 @@ test('a refused event that is sent again is one line in the log', async () => {
   const bad = { ...contact('twice'), data: { id: 'twice', name: '' } };
   await send(bad);
   await send(bad);
-  const { activities } = await listActivities(place.table, place.workspace);
+  const { activities } = await listActivities(place.table, place.workspace, new Date());
   expect(activities.filter(({ crmId }) => crmId === 'twice')).toHaveLength(1);
+});
+
+const refused = async () => (await listRefusals(place.table, place.workspace)).filter(({ id }) => id.startsWith('r-'));
+
+test('a record that did not come in is remembered until it comes in as it has to be', async () => {
+  const bad = { ...contact('r-1', { name: 'Ann', email: 'nonsense' }) };
+  await send({ events: [bad, contact('r-2')] });
+  expect(await refused()).toMatchObject([
+    { type: 'contact', id: 'r-1', called: 'Ann', problem: { message: expect.stringContaining(': email must be') } },
+  ]);
+  await send(contact('r-1', { version: 2 }));
+  expect(await refused()).toEqual([]);
+  await send(bad);
+  expect(await refused()).toEqual([]);
+  await send({ ...bad, timestamp: new Date(Date.now() + 1000).toISOString() });
+  expect(await refused()).toHaveLength(1);
+  await send({ ...contact('r-1', { version: 1 }), timestamp: new Date(Date.now() - 60_000).toISOString() });
+  expect(await refused()).toHaveLength(1);
+});
+
+test('of several events about one record in a request the last one says whether it came in', async () => {
+  const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+  const bad = (id: string, seconds: number) => ({ ...contact(id, { name: '' }), timestamp: at(seconds) });
+  await send(contact('r-1'));
+  await send({
+    events: [
+      { ...contact('r-3'), timestamp: at(0) },
+      bad('r-3', 1),
+      bad('r-4', 0),
+      { ...contact('r-4'), timestamp: at(1) },
+    ],
+  });
+  expect((await refused()).map(({ id }) => id)).toContain('r-3');
+  expect((await refused()).map(({ id }) => id)).not.toContain('r-4');
 });
 
 test('when every event is refused the answer is 422', async () => {

@@ -223,7 +223,7 @@ describe('by a field of the CRM', () => {
     expect(parked.problem?.message).toContain('Organisation nz');
     const key = { workspace: place.workspace, organisation: 'uk', type: 'invoice' as const, id: id('I') };
     expect(await getDelivery(place.table, key)).toMatchObject({ outcome: 'attention', problem: parked.problem });
-    const { activities } = await listActivities(place.table, place.workspace);
+    const { activities } = await listActivities(place.table, place.workspace, new Date());
     expect(activities.find(({ crmId }) => crmId === id('I'))).toMatchObject({ action: 'needsAttention' });
     await send([invoice('UK', {}, 3)]);
     const free = await mustChange('uk', 'invoice', id('I'));

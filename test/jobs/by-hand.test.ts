@@ -53,7 +53,7 @@ test("sent again, the CRM's side takes the place of what stands in Xero; got, th
   expect(await shop.news('contact', 'h-5')).toMatchObject({
     ...{ outcome: 'changed', record: { email: 'theirs@example.com' } },
   });
-  const { activities } = await listActivities(shop.table, shop.scope.workspace);
+  const { activities } = await listActivities(shop.table, shop.scope.workspace, shop.clock.now());
   expect(activities.find(({ action }) => action === 'told')).toMatchObject({ actor: 'ann', crmId: 'h-5' });
 
   expect(await sendNow(shop.by(), 'contact', 'h-5')).toBe('again');

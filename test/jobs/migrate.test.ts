@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askForLink, importLink } from '../../shared/review/links.ts';
+import { type Batch, closeBatch } from '../../shared/store/batches.ts';
 import { listJobNotes } from '../../shared/store/job-notes.ts';
 import { getLink, listLinks } from '../../shared/store/links.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
+import { leaveOpen } from '../config/leave-open.ts';
 import { created, openWorkshop, type Workshop } from './workshop.ts';
 
 let shop: Workshop;
@@ -74,4 +76,24 @@ test('a link by hand is made once Xero has shown the record; others that wait st
   expect(await shop.link('contact', 'h-1')).toMatchObject({ xeroId, madeBy: 'hand' });
   expect(await shop.link('contact', 'h-2')).toBeUndefined();
   expect(await askForLink(shop.by(), early, { ...given, crmId: 'h-3' }, shop.by().asked)).toBe('xeroTaken');
+});
+
+test('while a call that may be making the record in Xero is open, its end is waited for', async () => {
+  const xeroId = await contact('Waited For Ltd');
+  const given = { type: 'contact' as const, crmId: 'w-1', xeroId };
+  const batch: Batch = {
+    ...{ ...shop.scope, key: 'call', type: 'contact', kind: 'contact', mode: 'create', pickups: 0, putDown: false },
+    startedAt: shop.clock.now().toISOString(),
+    elements: [{ crmId: 'w-1', rev: 'r', body: {}, crmFingerprint: 'f', crmVersion: '1' }],
+  };
+  await leaveOpen(shop.table, batch);
+  await importLink(shop.table, early, given, shop.clock.now());
+  const job = await shop.ask({ do: 'migrate', from: UNROUTED, only: [{ type: 'contact', crmId: 'w-1' }] });
+  await shop.slice();
+  expect(await shop.link('contact', 'w-1')).toBeUndefined();
+  expect(await getLink(shop.table, { ...early, type: 'contact', crmId: 'w-1' })).toBeDefined();
+  await closeBatch(shop.table, batch);
+  shop.clock.advance(60_000);
+  await shop.finish(job);
+  expect(await shop.link('contact', 'w-1')).toMatchObject({ xeroId });
 });

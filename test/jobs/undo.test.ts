@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RecordType } from '../../shared/records/record.ts';
+import { holdChange, letGoChange } from '../../shared/review/changes.ts';
 import { previewUndo } from '../../shared/review/undo.ts';
 import { listJobNotes } from '../../shared/store/job-notes.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -101,4 +102,20 @@ test('a paid invoice loses its payment first; one that somebody else paid is lef
     ['pay-1', 'undone', 'It was taken back.'],
     ['pay-2', 'left', 'It has payments in Xero.'],
   ]);
+});
+
+test('what a person holds back of it is under way until it is let go', async () => {
+  await send('u9');
+  const job = await shop.ask({ do: 'undo', of: { backfill: 'u9' } });
+  await shop.slice();
+  expect(await holdChange(shop.by(), 'invoice', 'u9-i1')).toBe(true);
+  await shop.untilQuiet();
+  await shop.slice();
+  expect(await statusOf('u9-i1')).toBe('DRAFT');
+  expect(await shop.look(job)).toMatchObject({ state: 'running' });
+  expect(await letGoChange(shop.by(), 'invoice', 'u9-i1')).toBe(true);
+  await shop.finish(job);
+  expect(await statusOf('u9-i1')).toBe('DELETED');
+  const { notes } = await listJobNotes(shop.table, job, { type: 'invoice' });
+  expect(notes.find(({ crmId }) => crmId === 'u9-i1')?.what).toBe('undone');
 });

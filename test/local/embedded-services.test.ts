@@ -12,8 +12,12 @@ test('a fresh table has the keys and indexes of the deployed one', async () => {
     { AttributeName: tableDefinition.partitionKey, KeyType: 'HASH' },
     { AttributeName: tableDefinition.sortKey, KeyType: 'RANGE' },
   ]);
-  expect(Table?.LocalSecondaryIndexes?.map((index) => index.IndexName)).toEqual(['ready']);
-  expect(Table?.GlobalSecondaryIndexes?.map((index) => index.IndexName)).toEqual(['due']);
+  expect(Table?.LocalSecondaryIndexes?.map((index) => index.IndexName)).toEqual(
+    tableDefinition.localIndexes.map(({ name: index }) => index),
+  );
+  expect(Table?.GlobalSecondaryIndexes?.map((index) => index.IndexName)).toEqual(
+    tableDefinition.globalIndexes.map(({ name: index }) => index),
+  );
 });
 
 test('the ready index lists the items of one partition in order and leaves out those without the attribute', async () => {

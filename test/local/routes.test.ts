@@ -37,6 +37,15 @@ test.each([
   expect(matchRoute(routes, method, path)).toBeUndefined();
 });
 
+test('what no route is for goes to the default one, if there is any', () => {
+  const rest = { routeKey: '$default', target: 'rest' };
+  const all = [rest, ...routes];
+  expect(matchRoute(all, 'GET', '/connect/demo')?.route.routeKey).toBe('ANY /connect/{workspace}');
+  for (const path of ['/', '/nonsense', '/connect/demo/']) {
+    expect(matchRoute(all, 'GET', path)).toEqual({ route: rest, pathParameters: {} });
+  }
+});
+
 test('a path that is no proper encoding is taken as it stands', () => {
   expect(matchRoute(routes, 'POST', '/events/%E0%A4')?.pathParameters).toEqual({ workspace: '%E0%A4' });
 });

@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
+import { ringBell } from '../../shared/store/bells.ts';
 import { askForKinds, getPull, keepPull, setPull } from '../../shared/store/pulls.ts';
 import { getWatermark } from '../../shared/store/watermarks.ts';
+import { messagesIn } from '../crm/installation.ts';
 import { openView, type View } from './view.ts';
 
 let view: View;
@@ -38,4 +40,14 @@ it('asking is not forgotten when a slice that began before writes its row after 
   expect(await setPull(view.table, begun, view.clock.now().toISOString())).toBe(false);
   await view.pullWell();
   expect(await quoteCalls()).toBe(before + 1);
+});
+
+it('what is ready to go to Xero when it ends is rung for at once', async () => {
+  view = await openView();
+  await view.pullWell();
+  expect(await messagesIn(view.pushQueue)).toHaveLength(0);
+  const { workspace, organisation } = view.scope;
+  await ringBell(view.table, workspace, organisation, view.clock.now());
+  await view.pullWell();
+  expect(await messagesIn(view.pushQueue)).toHaveLength(1);
 });

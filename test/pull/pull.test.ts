@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeBatch, openBatch } from '../../shared/store/batches.ts';
+import { closeBatch } from '../../shared/store/batches.ts';
 import { getBell } from '../../shared/store/bells.ts';
 import { changeBudget } from '../../shared/store/budgets.ts';
 import { getChange, putChange } from '../../shared/store/changes.ts';
@@ -8,6 +8,7 @@ import { settleSeen } from '../../shared/store/links.ts';
 import { setOrganisationState } from '../../shared/store/organisations.ts';
 import { getPull, ringPull } from '../../shared/store/pulls.ts';
 import { getWatermark } from '../../shared/store/watermarks.ts';
+import { leaveOpen } from '../config/leave-open.ts';
 import { openView, type View } from './view.ts';
 
 let view: View;
@@ -62,7 +63,7 @@ describe('the echo of our own writes', () => {
     await view.pullWell();
     view.later();
     const batch = openCall('create');
-    await openBatch(view.table, batch);
+    await leaveOpen(view.table, batch);
     const contact = await view.enter('contact', { Name: 'Made by push' });
     const { sleep } = view.clock;
     let slept = 0;
@@ -85,7 +86,7 @@ describe('the echo of our own writes', () => {
     await view.pullWell();
     view.later();
     const batch = openCall('create');
-    await openBatch(view.table, batch);
+    await leaveOpen(view.table, batch);
     const contact = await view.enter('contact', { Name: 'Made by push' });
     await view.pullWell();
     expect(view.seen.failed).toEqual(['own-call-open']);

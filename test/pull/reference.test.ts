@@ -65,6 +65,24 @@ describe('reference data', () => {
     expect(await countCalls(/Accounts/)).toBe(before + 1);
   });
 
+  it('of a new organisation is read before anything else, as people choose among it', async () => {
+    await open();
+    const before = (await view.calls()).length;
+    await view.pullWell();
+    const paths = (await view.calls()).slice(before).map(({ path }) => path.split('/').at(-1)?.split('?')[0]);
+    expect(paths.slice(0, 3)).toEqual(['Organisation', 'Accounts', 'TaxRates']);
+    expect(paths.indexOf('Contacts')).toBeGreaterThan(2);
+    expect(paths.filter((one) => one === 'Accounts')).toHaveLength(1);
+  });
+
+  it('of a new organisation cannot be read at first: its records are looked at all the same', async () => {
+    await open();
+    await view.fault({ kind: '500-before', path: '/Accounts' });
+    await view.pull();
+    expect(await countCalls(/Contacts/)).toBeGreaterThan(0);
+    expect((await getReference(view.table, view.scope))?.accounts.length).toBeGreaterThan(0);
+  });
+
   it('a moved lock date lets go what it held back', async () => {
     await open();
     await view.admin('POST', `/organisations/${view.organisation}/settings/lock-dates`, {

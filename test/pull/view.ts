@@ -90,7 +90,7 @@ export const openView = async (settings: object = {}) => {
   };
 
   const table = await freshTable();
-  const [pullQueue, deliverQueue] = [await freshQueue(), await freshQueue()];
+  const [pushQueue, pullQueue, deliverQueue] = [await freshQueue(), await freshQueue(), await freshQueue()];
   const scope = { workspace, organisation };
   await linkOrganisation(
     table,
@@ -107,7 +107,7 @@ export const openView = async (settings: object = {}) => {
 
   const seen = { told: 0, unhealthy: 0, failed: [] as string[] };
   const parts = {
-    ...{ clock, pullQueueUrl: pullQueue.url, deliverQueueUrl: deliverQueue.url },
+    ...{ clock, pushQueueUrl: pushQueue.url, pullQueueUrl: pullQueue.url, deliverQueueUrl: deliverQueue.url },
     ...{ xeroAppUrl: 'https://go.xero.com', xeroApiUrl: sandbox.url, accessToken, newId: randomUUID },
   };
   const depsOn = (wire: ReturnType<typeof tripwire>, runJobs: RunJobs): PullDeps => ({
@@ -185,13 +185,13 @@ export const openView = async (settings: object = {}) => {
   };
 
   const activities = async (action?: Activity['action']): Promise<Activity[]> =>
-    (await listActivities(table, workspace, { limit: 1000 })).activities.filter(
+    (await listActivities(table, workspace, clock.now(), { limit: 1000 })).activities.filter(
       (one) => action === undefined || one.action === action,
     );
 
   return {
     ...{ clock, sandbox, admin, table, scope, organisation, xero, pull, pullWell, enter, act, link, activities, seen },
-    ...{ putSettings, pullQueue, deliverQueue },
+    ...{ putSettings, pushQueue, pullQueue, deliverQueue },
     /** Time passes until everything that is polled is due. */
     later: (minutes = 300) => clock.advance(minutes * 60_000),
     hint: (kind: XeroKind, xeroId: string, at = clock.now()) =>

@@ -310,6 +310,25 @@ describe('records that go on in the CRM after Xero has moved on', () => {
   });
 
   it.each([
+    ['invoice', 'invoices', { Type: 'ACCREC', InvoiceNumber: 'OWN-1' }],
+    ['quote', 'quotes', { QuoteNumber: 'OWN-1', Date: '2026-11-01' }],
+    ['creditNote', 'creditNotes', { Type: 'ACCRECCREDIT', CreditNoteNumber: 'OWN-2' }],
+  ] as const)(
+    'leaves alone the %s that a bookkeeper made for somebody else under that number',
+    async (type, list, own) => {
+      const Contact = { Name: `Landlord of the ${type}` };
+      const LineItems = [{ Description: 'Rent', Quantity: 1, UnitAmount: 900, AccountCode: '200' }];
+      const made = await stage.byHand('PUT', `/${list}`, { [list]: [{ Contact, LineItems, ...own }] });
+      expect(made).toBeDefined();
+      const number = 'CreditNoteNumber' in own ? 'OWN-2' : 'OWN-1';
+      await stage.send(type, document(`own-${type}`, { number, name: 'Kitchen' }));
+      expect(await left()).toEqual([[`own-${type}`, expect.stringMatching(/-number-taken$/)]]);
+      const standing = (await stage.inXero(list)).filter((one) => Object.values(one).includes(number));
+      expect(standing).toMatchObject([{ Contact: { Name: Contact.Name }, LineItems: [{ Description: 'Rent' }] }]);
+    },
+  );
+
+  it.each([
     ['lines', { lines: [{ ...line, unitAmount: '90' }] }, 'invoice-final'],
     ['status', { status: 'draft' }, 'invoice-final'],
     ['end', { status: 'voided' }, undefined],

@@ -34,7 +34,7 @@ describe('pushing', () => {
       crmUrl: 'https://crm.example/i-1',
     });
     expect(await stage.changes()).toEqual([]);
-    const { activities } = await listActivities(stage.table, 'acme');
+    const { activities } = await listActivities(stage.table, 'acme', stage.clock.now());
     expect(activities.map(({ action, crmId }) => `${action} ${crmId}`).sort()).toEqual(['created c-1', 'created i-1']);
     const delivery = await getDelivery(stage.table, { ...stage.scope, type: 'invoice', id: 'i-1' });
     expect(delivery).toMatchObject({ outcome: 'synced', xeroId: link?.xeroId, number: 'I-1', status: 'DRAFT' });
@@ -233,7 +233,7 @@ describe('pushing', () => {
     await stage.work();
     await stage.clearFaults();
     expect(await stage.changes()).toMatchObject([{ record: { data: { id: 'c-403' } }, readyAt: expect.any(String) }]);
-    const { activities } = await listActivities(stage.table, 'acme');
+    const { activities } = await listActivities(stage.table, 'acme', stage.clock.now());
     expect(activities.map(({ action }) => action)).toContain('disconnected');
     await ringBell(stage.table, 'acme', stage.organisation, stage.clock.now());
   });

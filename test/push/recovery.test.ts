@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { getBatch, openBatch } from '../../shared/store/batches.ts';
+import { getBatch } from '../../shared/store/batches.ts';
 import { getLink } from '../../shared/store/links.ts';
+import { leaveOpen } from '../config/leave-open.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const minute = 60_000;
@@ -126,7 +127,7 @@ describe('finding out and starting again', () => {
       url: 'http://localhost:4100/r/acme/invoice/slow-call',
     };
     const { rev, fingerprint, version } = change;
-    await openBatch(stage.table, {
+    await leaveOpen(stage.table, {
       ...stage.scope,
       key,
       type: 'invoice',
@@ -169,7 +170,7 @@ describe('finding out and starting again', () => {
       url: 'http://localhost:4100/r/acme/invoice/old-call',
     };
     const change = await stage.send('invoice', { id: 'old-call', contact: { id: 'c-0' }, lines: [line] });
-    await openBatch(stage.table, {
+    await leaveOpen(stage.table, {
       ...stage.scope,
       key: `${stage.organisation}:old`,
       type: 'invoice',

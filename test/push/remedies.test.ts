@@ -3,6 +3,7 @@ import { ringBell } from '../../shared/store/bells.ts';
 import { readyChange } from '../../shared/store/changes.ts';
 import { rememberEntries } from '../../shared/store/directory.ts';
 import { getLink } from '../../shared/store/links.ts';
+import { retryAll } from '../../shared/store/parked.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const minute = 60_000;
@@ -55,6 +56,30 @@ describe('doing what the remedy says', () => {
     stage.clock.advance(10 * minute);
     await retry();
     expect(await stage.changes()).toEqual([]);
+  });
+
+  it('takes it up at once when a person says so', async () => {
+    await stage.send('invoice', { id: 'nok', contact: { id: 'c-0' }, currency: 'NOK', lines: [line] });
+    await stage.untilQuiet();
+    await stage.byHand('PUT', '/Currencies', { Code: 'NOK' });
+    stage.clock.advance(1000);
+    await retryAll(stage.table, await stage.changes(), { by: 'ann', now: stage.clock.now() });
+    await ringBell(stage.table, 'acme', stage.organisation, stage.clock.now());
+    await stage.untilQuiet();
+    expect(await stage.changes()).toEqual([]);
+  });
+
+  it('takes it up by itself once it is seen', async () => {
+    const send = (id: string, currency: string) =>
+      stage.send('invoice', { id, contact: { id: 'c-0' }, currency, lines: [line] });
+    await send('zar', 'ZAR');
+    await stage.untilQuiet();
+    expect(await stage.changes()).toMatchObject([{ problem: { code: 'currency-not-enabled' } }]);
+    await stage.byHand('PUT', '/Currencies', { Code: 'ZAR' });
+    stage.clock.advance(10 * minute);
+    await send('thb', 'THB');
+    await stage.untilQuiet();
+    expect((await stage.changes()).map(({ record }) => record.data.id)).toEqual(['thb']);
   });
 
   it('matches a contact anew that is not in Xero any more', async () => {

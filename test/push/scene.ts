@@ -57,7 +57,7 @@ export const createdTwice = async (stage: Stage) => {
   const seen = new Map<string, number>();
   let after: string | undefined;
   do {
-    const page = await listActivities(stage.table, 'acme', { limit: 1000, after });
+    const page = await listActivities(stage.table, 'acme', stage.clock.now(), { limit: 1000, after });
     for (const { action, type, crmId } of page.activities) {
       if (action === 'created') seen.set(`${type} ${crmId}`, (seen.get(`${type} ${crmId}`) ?? 0) + 1);
     }

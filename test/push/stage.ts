@@ -24,6 +24,7 @@ import { scopes } from '../../shared/xero/scopes.ts';
 import { freshQueue, freshTable } from '../config/table.ts';
 import { startSandbox } from '../xero-sandbox/sandbox.ts';
 import { fakeClock } from './fake-clock.ts';
+import { beforeEach, type Meanwhile } from './meanwhile.ts';
 import { tripwire } from './tripwire.ts';
 
 const workspace = 'acme';
@@ -142,14 +143,18 @@ export const openStage = async (settings: object = {}) => {
       newKey: randomUUID,
     });
 
-  /** One slice of a new worker, killed at moment `killAt` if given. Returns how many moments it had. */
+  /**
+   * One slice of a new worker, killed at moment `killAt` if given; before each of its commands to the table `meanwhile` happens.
+   * Returns how many moments it had.
+   */
   const work = async (
     killAt?: number,
-    options: { killInWrite?: boolean; hosts?: string[] } = {},
+    options: { killInWrite?: boolean; hosts?: string[]; meanwhile?: Meanwhile } = {},
   ): Promise<{ moments: number; error?: unknown }> => {
     const wire = tripwire(killAt);
+    const doc = options.meanwhile ? beforeEach(table.doc, options.meanwhile) : table.doc;
     const deps = depsOn(
-      { name: table.name, doc: wire.guardAll(table.doc, ['send']) },
+      { name: table.name, doc: wire.guardAll(doc, ['send']) },
       wire.guardAll(deliverQueue.client, ['send']),
       options.hosts,
     );
@@ -269,7 +274,7 @@ export const openStage = async (settings: object = {}) => {
     news: (type: RecordType, id: string) => getDelivery(table, { ...scope, type, id }),
     link: (type: RecordType, crmId: string) => getLink(table, { ...scope, type, crmId }),
     activities: async (crmId: string): Promise<Activity[]> =>
-      (await listActivities(table, workspace, { limit: 1000 })).activities
+      (await listActivities(table, workspace, clock.now(), { limit: 1000 })).activities
         .filter((one) => one.crmId === crmId)
         .reverse(),
     putOwnSettings,

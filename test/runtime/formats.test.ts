@@ -21,10 +21,12 @@ test('numbers and money as the viewer writes them', () => {
   expect(viewer('en-GB').number(1234.5)).toBe('1,234.5');
   expect(viewer('de-DE').number(1234.5)).toBe('1.234,5');
   expect(viewer('en-GB').money('12345678901234.10', 'GBP')).toBe('£12,345,678,901,234.10');
+  expect(viewer('en-GB').money('1234.00', 'JPY')).toBe('JP¥1,234');
+  expect(viewer('en-GB').money('1234.50', 'JPY')).toBe('JP¥1,234.5');
 });
 
 test('times in the zone of the organisation, UTC where that is unknown', () => {
-  expect(viewer('en-GB', 'Pacific/Auckland').moment('2026-03-29T12:00:00Z')).toBe('30 Mar 2026, 01:00:00');
+  expect(viewer('en-GB', 'Pacific/Auckland').moment('2026-03-29T12:00:00Z')).toBe('30 Mar 2026, 01:00:00 GMT+13');
   expect(viewer('en-GB', 'Moon/Crater')).toMatchObject({ timeZone: 'UTC' });
   expect(viewer('en-GB').shortDay('2026-03-01')).toBe('1 Mar');
 });

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sweepDeps } from '../../functions/schedule/schedule-deps.ts';
 import { type SweepPullsDeps, sweepPulls } from '../../functions/schedule/sweep-pulls.ts';
+import { getBell, ringBell, setBell } from '../../shared/store/bells.ts';
+import { putChange } from '../../shared/store/changes.ts';
 import { setOrganisationState } from '../../shared/store/organisations.ts';
 import { getPull, ringPull, setPull } from '../../shared/store/pulls.ts';
 import { countMessages, openGaps } from '../../shared/store/sequences.ts';
@@ -97,4 +99,56 @@ test('how overdue the most overdue one is, is measured; who needs a person does 
   now = minutesFromNow(30);
   await sweepPulls(deps);
   expect(overdue).toBe(90 * 60);
+});
+
+describe('changes that are ready, of which nobody was told', () => {
+  const readyIn = (minutes: number) =>
+    putChange(
+      place.table,
+      {
+        ...{ ...scope('org'), record: { type: 'contact', data: { id: 'c' } }, deleted: false, rev: 'r' },
+        ...{ fingerprint: 'f', version: '1', receivedAt: now.toISOString(), attempts: 0, deaths: 0 },
+        readyAt: minutesFromNow(minutes).toISOString(),
+      },
+      undefined,
+    );
+  const bell = () => getBell(place.table, place.workspace, 'org');
+  const dueAt = async () => (await bell())?.dueAt;
+  beforeEach(() => link('org'));
+
+  test('are rung for when the bell never rang, or is silent', async () => {
+    await readyIn(-5);
+    await sweepPulls(deps);
+    expect(await dueAt()).toBe(minutesFromNow(-5).toISOString());
+    const rang = await bell();
+    if (rang) await setBell(place.table, rang, undefined);
+    now = minutesFromNow(2);
+    await sweepPulls(deps);
+    expect(await dueAt()).toBe(minutesFromNow(-7).toISOString());
+  });
+
+  test('are rung for when the bell rings later than they are ready', async () => {
+    await readyIn(3);
+    await ringBell(place.table, place.workspace, 'org', minutesFromNow(60));
+    await sweepPulls(deps);
+    expect(await dueAt()).toBe(minutesFromNow(3).toISOString());
+  });
+
+  test('are left to a bell that rings soon, and to a worker that said when it goes on', async () => {
+    await readyIn(-5);
+    await ringBell(place.table, place.workspace, 'org', minutesFromNow(1));
+    await sweepPulls(deps);
+    expect(await dueAt()).toBe(minutesFromNow(1).toISOString());
+    const trouble = { code: 'xero-down', next: 'wait' as const, message: 'm', remedy: 'r' };
+    const rang = await bell();
+    if (rang) await setBell(place.table, rang, minutesFromNow(30).toISOString(), trouble);
+    now = minutesFromNow(2);
+    await sweepPulls(deps);
+    expect(await dueAt()).toBe(minutesFromNow(28).toISOString());
+  });
+
+  test('nothing is rung where nothing is ready', async () => {
+    await sweepPulls(deps);
+    expect(await bell()).toBeUndefined();
+  });
 });

@@ -56,6 +56,21 @@ test('the default can be moved, and stays what it is when it is disconnected: re
   expect(defaultOrganisation(await listOrganisations(table, 'acme'))?.organisation).toBe('two');
 });
 
+test('whoever chooses a default at the same moment, there is one, and an unknown one takes it from nobody', async () => {
+  for (const [at, id] of ['one', 'two', 'three'].entries())
+    await linkOrganisation(table, organisation(id, `2026-11-21T1${at}:00:00.000Z`), undefined);
+  await Promise.all(['two', 'three'].map((id) => setDefaultOrganisation(table, 'acme', id)));
+  await setDefaultOrganisation(table, 'acme', 'nobody');
+  expect((await listOrganisations(table, 'acme')).filter(({ isDefault }) => isDefault)).toHaveLength(1);
+});
+
+test('what is paused meanwhile stays paused when it is linked anew', async () => {
+  await linkOrganisation(table, organisation('one'), undefined);
+  await setOrganisationState(table, 'acme', 'one', 'paused');
+  expect(await linkOrganisation(table, { ...organisation('one'), state: 'active' }, 'c1')).toBe(true);
+  expect((await getOrganisation(table, 'acme', 'one'))?.state).toBe('paused');
+});
+
 test('a check keeps what it saw; an organisation never linked is not made by it', async () => {
   const seen = {
     name: 'New name',

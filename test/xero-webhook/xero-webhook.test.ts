@@ -4,7 +4,7 @@ import { saveConsent } from '../../shared/store/connections.ts';
 import { listHints } from '../../shared/store/hints.ts';
 import { setOrganisationState } from '../../shared/store/organisations.ts';
 import { getPull } from '../../shared/store/pulls.ts';
-import { openGaps } from '../../shared/store/sequences.ts';
+import { getSequence, openGaps } from '../../shared/store/sequences.ts';
 import { noteTenant } from '../../shared/store/tenants.ts';
 import { type Installation, installation, linkTestOrganisation, messagesIn, request } from '../crm/installation.ts';
 
@@ -69,6 +69,18 @@ describe("Xero's messages", () => {
     expect(await request(handler, { method: 'POST', path: '/', pathParameters: { app: 'default' }, body })).toEqual(
       bare(401),
     );
+    expect(await openGaps(place.table)).toEqual([]);
+  });
+
+  it('intent to receive is kept with its time, and the first message after it makes no gap', async () => {
+    const sequence = () => getSequence(place.table, 'default', bridgeKey);
+    await post(message([], 0, 0), { key: 'another key' });
+    expect(await sequence()).toBeUndefined();
+    await post(message([], 0, 0));
+    expect(await sequence()).toEqual({ app: 'default', provenAt: expect.any(String) });
+    await post(message([event('i-1')], 5));
+    await post(message([], 0, 0));
+    expect(await sequence()).toMatchObject({ last: 5, lastAt: expect.any(String), provenAt: expect.any(String) });
     expect(await openGaps(place.table)).toEqual([]);
   });
 

@@ -5,14 +5,14 @@ import type { Formats } from '../../../shared/runtime/formats.ts';
 import { emptyState, type Html, page } from '../../../shared/runtime/pages.ts';
 import { formTokenField } from '../../../shared/runtime/signed-in.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
-import { getReference } from '../../../shared/store/references.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { choiceField, hiddenField } from '../fields.ts';
+import { referenceNow } from '../reference-now.ts';
 import { standOf } from '../settings/document.ts';
 import { sectionForm } from '../settings/section-form.ts';
 import { sectionOf } from '../settings/sections.ts';
 import { settingTitle } from '../settings/setting-words.ts';
-import { formState, readDocument } from '../settings/settings-page.ts';
+import { formState, readDocument, unreadNotice } from '../settings/settings-page.ts';
 import { formatsFor, frameOf, type Visitor } from '../visitor.ts';
 import { counted } from '../words.ts';
 
@@ -66,13 +66,18 @@ const row = (account: Account, settings: Settings, taxNames: Map<string, string>
   const uses = usesOf(account, settings);
   return html`<tr data-account="${code ?? name}">
 <td data-label="Code">${code}</td>
-<td><strong>${name}</strong>${description && html` <small class="line">${description}</small>`}${uses.length > 0 && html` <small class="line uses">Used for: ${uses.join('; ')}</small>`}</td>
+<td><strong>${name}</strong>${uses.length > 0 && html` <small class="line uses">Used for: ${uses.join('; ')}</small>`}</td>
 <td data-label="Type">${typeWords[type] ?? sentence(type)}${currency && html` <small>${currency}</small>`}</td>
 <td data-label="Class">${sentence(kind)}</td>
 <td data-label="Tax">${taxType === undefined ? '' : (taxNames.get(taxType) ?? taxType)}</td>
 <td><span class="badge ${shown.kind}">${shown.label}</span>${system && html` <small class="line">Kept by Xero</small>`}</td>
+<td data-label="Description" class="soft">${description}</td>
 <td data-label="Changed" class="moment">${updatedAt && formats.moment(updatedAt)}</td></tr>`;
 };
+
+/** By code, as the chart of accounts stands in Xero; those without one last. */
+const byCode = (a: Account, b: Account): number =>
+  Number(a.code === undefined) - Number(b.code === undefined) || (a.code ?? '').localeCompare(b.code ?? '', 'en');
 
 const fits = (account: Account, text: string, kind: string, status: string): boolean =>
   (text === '' ||
@@ -80,7 +85,10 @@ const fits = (account: Account, text: string, kind: string, status: string): boo
   (kind === '' || account.class === kind) &&
   (status === '' || account.status === status);
 
-/** GET /console/{workspace}/accounts: the chart of accounts as it was read last, and what is booked to which account. */
+/**
+ * GET /console/{workspace}/accounts: the chart of accounts as it was read last, and what is booked to which account. Xero tells when an
+ * account was changed last, but not when it was created (Xero API docs: accounts, UpdatedDateUTC), so that is not shown.
+ */
 export const accountsPage = async (deps: ConsoleDeps, c: Context, visitor: Visitor) => {
   const { workspace } = visitor.workspace;
   const one = visitor.organisation;
@@ -93,15 +101,12 @@ export const accountsPage = async (deps: ConsoleDeps, c: Context, visitor: Visit
   }
   const path = `/console/${workspace}/accounts`;
   const formats = formatsFor(deps, c, visitor, one);
-  const [reference, document] = await Promise.all([
-    getReference(deps.table, { workspace, organisation: one.organisation }),
-    readDocument(deps, one),
-  ]);
+  const [{ reference, problem }, document] = await Promise.all([referenceNow(deps, one), readDocument(deps, one)]);
   const refresh =
     visitor.mayAct &&
     html`<form method="post" action="${path}/refresh">${formTokenField(visitor)}<input type="hidden" name="organisation" value="${one.organisation}"><button class="small">Refresh from Xero</button></form>`;
   const [text, kind, status] = ['text', 'class', 'status'].map((name) => c.req.query(name)?.slice(0, 100) ?? '');
-  const all = reference?.accounts ?? [];
+  const all = (reference?.accounts ?? []).toSorted(byCode);
   const shown = all.filter((account) => fits(account, text ?? '', kind ?? '', status ?? ''));
   const taxNames = new Map(reference?.taxRates.map(({ taxType, name }) => [taxType, name]));
   const classes = [...new Set(all.flatMap((account) => account.class ?? []))].sort();
@@ -109,7 +114,7 @@ export const accountsPage = async (deps: ConsoleDeps, c: Context, visitor: Visit
   return page(c, {
     ...around,
     body: html`<div class="row"><header class="grow"><h1>Accounts</h1><p>The chart of accounts of ${one.name}${reference && html`, as it was read from Xero ${formats.ago(reference.fetchedAt)}`}.</p></header>${refresh}</div>
-${!reference && emptyState('Xero has not been read yet', 'The chart of accounts is read with the first record that goes to Xero, once a day, and whenever you ask for it.')}
+${!reference && unreadNotice(visitor, one, problem, 'accounts')}
 ${
   reference &&
   html`<form class="card" method="get" action="${path}" data-live="chart" role="search" aria-label="Accounts">${hiddenField('organisation', visitor.chosen?.organisation)}
@@ -120,10 +125,10 @@ ${choiceField({ name: 'status', label: 'Status', value: status ?? '', options: [
 <section class="card" id="chart">${
     shown.length === 0
       ? html`<p>No account fits. Take something out of the search.</p>`
-      : html`<p class="soft">${counted(formats, shown.length, 'account')}. Times are those of ${formats.timeZone}.</p><div class="scroll" tabindex="0" role="region" aria-label="Chart of accounts"><table class="stacked"><thead><tr><th>Code</th><th>Name</th><th>Type</th><th>Class</th><th>Tax</th><th>Status</th><th>Changed in Xero</th></tr></thead>
+      : html`<p class="soft">${counted(formats, shown.length, 'account')}.</p><div class="scroll" tabindex="0" role="region" aria-label="Chart of accounts"><table class="stacked"><thead><tr><th>Code</th><th>Name</th><th>Type</th><th>Class</th><th>Tax</th><th>Status</th><th>Description</th><th>Changed in Xero</th></tr></thead>
 <tbody>${shown.map((account) => row(account, document, taxNames, formats))}</tbody></table></div>`
   }</section>`
 }
-${reference && section && html`<section><h2>What is booked where</h2>${sectionForm(visitor, section, await formState(deps, visitor, one, section, document), { action: `/console/${workspace}/settings/accounts`, organisation: one.organisation, stand: standOf(document, section.fields), back: 'accounts' })}</section>`}`,
+${reference && section && html`<section><h2>What is booked where</h2>${sectionForm(visitor, section, formState(visitor, section, document, reference), { action: `/console/${workspace}/settings/accounts`, organisation: one.organisation, stand: standOf(document, section.fields), back: 'accounts' })}</section>`}`,
   });
 };

@@ -4,10 +4,12 @@ import { recordTypes } from '../../../shared/records/record.ts';
 import { emptyState, type Html, page } from '../../../shared/runtime/pages.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { choiceField, hiddenField } from '../fields.ts';
+import { settingWordsFor } from '../settings/words-of-log.ts';
 import { formatsFor, frameOf, type Visitor } from '../visitor.ts';
 import { typeTitle } from '../words.ts';
 import { activityRow } from './activity-row.ts';
 import { actionWords, directionWords, resultWords } from './activity-words.ts';
+import { calledIn } from './called.ts';
 import { filterQuery, type LogFilter, logFilterSchema } from './log-filter.ts';
 import { type Found, searchLog } from './search-log.ts';
 
@@ -41,12 +43,30 @@ export const activityPage = async (deps: ConsoleDeps, c: Context, visitor: Visit
   const filter = logFilterSchema.parse(c.req.query());
   const formats = formatsFor(deps, c, visitor);
   const found = await searchLog({
-    ...{ table: deps.table, workspace, filter, timeZone: formats.timeZone, after, ...bounds },
+    ...{
+      table: deps.table,
+      workspace,
+      now: deps.clock.now(),
+      filter,
+      names: visitor.names,
+      timeZone: formats.timeZone,
+      after,
+      ...bounds,
+    },
   });
   const path = `/console/${workspace}/activity`;
   const organisations = new Map(visitor.organisations.map((one) => [one.organisation, one]));
   const shown = visitor.chosen === undefined ? organisations : new Map([[visitor.chosen.organisation, visitor.chosen]]);
-  const around = { workspace, xeroAppUrl: deps.xeroAppUrl, formats, organisations: shown };
+  const called = await calledIn(deps.table, workspace, found.activities);
+  const around = {
+    workspace,
+    xeroAppUrl: deps.xeroAppUrl,
+    formats,
+    organisations: shown,
+    names: visitor.names,
+    called,
+    settingWords: await settingWordsFor(deps, visitor, formats, found.activities),
+  };
   return page(c, {
     title: 'Activity',
     ...frameOf(deps, c, visitor, 'activity'),
@@ -57,7 +77,7 @@ ${
   found.activities.length === 0
     ? nothing(found, filterQuery({ ...filter, organisation: undefined }) !== '', after !== undefined)
     : html`<section class="card"><div class="scroll" tabindex="0" role="region" aria-label="Lines of the log"><table class="stacked">
-<thead><tr><th>Time (${formats.timeZone})</th><th>What</th><th>Record</th><th>Details</th><th>By, and cost</th></tr></thead>
+<thead><tr><th>Time</th><th>What</th><th>Record</th><th>Details</th><th>By, and cost</th></tr></thead>
 <tbody>${found.activities.map((activity) => activityRow(around, activity))}</tbody></table></div></section>`
 }
 ${found.lookedBackTo && html`<p class="soft">Looked back to ${formats.moment(found.lookedBackTo)}.</p>`}

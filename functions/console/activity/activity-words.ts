@@ -67,8 +67,9 @@ export const resultOf = (action: string): Result | undefined => {
 
 const actors: Record<string, string> = { crm: 'CRM', xero: 'Xero', bridge: 'Tallybridge' };
 
-/** Who did it: the CRM, Xero, the bridge or a person. */
-export const actorWords = (actor: string): string => actors[actor] ?? actor;
+/** Who did it: the CRM, Xero, the bridge or a person, by name if `names` has it, else by the id in the CRM. */
+export const actorWords = (actor: string, names: ReadonlyMap<string, string>): string =>
+  actors[actor] ?? names.get(actor) ?? actor;
 
 /** Which way it went, in words. */
 export const directionWords = { toXero: 'To Xero', toCrm: 'To the CRM' } as const;

@@ -22,17 +22,23 @@ export const logFilterSchema = z.object({
 });
 export type LogFilter = z.output<typeof logFilterSchema>;
 
-const texts = ({ crmId, xeroId, number, note, problem, actor, call }: Activity): string =>
-  [crmId, xeroId, number, note, problem?.message, problem?.code, actor, call].filter(Boolean).join('\n').toLowerCase();
+/** What people are called, by their id in the CRM. */
+type Names = ReadonlyMap<string, string>;
+
+const texts = ({ crmId, xeroId, number, note, problem, actor, call }: Activity, names: Names): string =>
+  [crmId, xeroId, number, note, problem?.message, problem?.code, actor, names.get(actor), call]
+    .filter(Boolean)
+    .join('\n')
+    .toLowerCase();
 
 /** Whether a line of the log is wanted, dates aside. */
-export const isWanted = (filter: LogFilter, activity: Activity): boolean =>
+export const isWanted = (filter: LogFilter, activity: Activity, names: Names): boolean =>
   (filter.organisation === undefined || activity.organisation === filter.organisation) &&
   (filter.type === undefined || activity.type === filter.type) &&
   (filter.direction === undefined || activity.direction === filter.direction) &&
   (filter.result === undefined || actionWords[activity.action].result === filter.result) &&
   (filter.action === undefined || activity.action === filter.action) &&
-  (filter.text === undefined || texts(activity).includes(filter.text.toLowerCase()));
+  (filter.text === undefined || texts(activity, names).includes(filter.text.toLowerCase()));
 
 /** The filter as a query string, without what restricts nothing. */
 export const filterQuery = (filter: LogFilter, more: Record<string, string> = {}): string => {

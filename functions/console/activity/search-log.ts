@@ -1,6 +1,7 @@
 import { addDays } from '../../../shared/records/calendar-date.ts';
 import { startOfDay } from '../../../shared/runtime/formats.ts';
 import { type Activity, listActivities } from '../../../shared/store/activities.ts';
+import { logKey, logPlace } from '../../../shared/store/log-months.ts';
 import type { Table } from '../../../shared/store/table.ts';
 import { isWanted, type LogFilter } from './log-filter.ts';
 
@@ -17,7 +18,10 @@ export interface Found {
 interface Search {
   table: Table;
   workspace: string;
+  now: Date;
   filter: LogFilter;
+  /** What people are called, by their id in the CRM. */
+  names: ReadonlyMap<string, string>;
   /** IANA name of the zone that the filter's days are in. */
   timeZone: string;
   /** `next` of the search before. */
@@ -27,25 +31,26 @@ interface Search {
   mostLines: number;
 }
 
-const keyOf = ({ at, id }: Activity) => `ACTIVITY#${at}#${id}`;
-
 /** Looks through the log, newest first, for lines that the filter wants. */
 export const searchLog = async (search: Search): Promise<Found> => {
-  const { table, workspace, filter, timeZone, limit, mostLines } = search;
+  const { table, workspace, now, filter, names, timeZone, limit, mostLines } = search;
   const since = filter.from === undefined ? '' : startOfDay(filter.from, timeZone).toISOString();
-  const until = filter.to && `ACTIVITY#${startOfDay(addDays(filter.to, 1), timeZone).toISOString()}`;
+  const until = filter.to && logPlace(startOfDay(addDays(filter.to, 1), timeZone).toISOString());
   const found: Activity[] = [];
   let after = search.after ?? until;
   let looked = 0;
   let last: Activity | undefined;
   do {
-    const page = await listActivities(table, workspace, { limit: Math.min(linesARead, mostLines - looked), after });
+    const page = await listActivities(table, workspace, now, {
+      limit: Math.min(linesARead, mostLines - looked),
+      after,
+    });
     for (const activity of page.activities) {
       if (activity.at < since) return { activities: found, next: undefined, lookedBackTo: undefined };
       last = activity;
-      if (!isWanted(filter, activity)) continue;
+      if (!isWanted(filter, activity, names)) continue;
       found.push(activity);
-      if (found.length === limit) return { activities: found, next: keyOf(activity), lookedBackTo: undefined };
+      if (found.length === limit) return { activities: found, next: logKey(activity).sk, lookedBackTo: undefined };
     }
     looked += page.activities.length;
     after = page.next;

@@ -1,46 +1,60 @@
 import { html } from 'hono/html';
+import { fieldWords } from '../../../shared/records/field-words.ts';
 import type { Html } from '../../../shared/runtime/pages.ts';
 import type { Change } from '../../../shared/store/changes.ts';
 import type { Link } from '../../../shared/store/links.ts';
+import { isSetAside, stuckOf } from '../../../shared/store/parked.ts';
+import { boundedFormats } from '../bounded.ts';
 import { buttonForm, recordHref } from '../forms.ts';
+import { gistOf } from '../gist.ts';
 import type { Around } from '../organisation-page.ts';
 import { recordName } from '../record-name.ts';
 import type { Cause } from '../survey.ts';
-import { counted, fieldWords, titleOf } from '../words.ts';
+import { counted, titleOf } from '../words.ts';
+import { causeRemedy, causeTitle } from './cause-title.ts';
+import { moreNote } from './more-note.ts';
 import { remediesOf } from './remedies.ts';
 
-/** Rows of one cause that are shown; retrying takes them all. */
-const mostRows = 100;
+const { compare } = new Intl.Collator('en', { numeric: true });
+const nameOf = (change: Change): string => titleOf(change) ?? change.record.data.id;
 
-/** The changes of a cause that its card lists. */
-export const shownOf = ({ changes }: Cause): Change[] => changes.slice(0, mostRows);
+/** As people count: 9 comes before 10. */
+const sorted = (changes: Change[]): Change[] => changes.toSorted((a, b) => compare(nameOf(a), nameOf(b)));
 
-const recordRow = (around: Around, change: Change, link: Link | undefined): Html => {
+/** What is known of the records of a card, and of those that they name: links and names by `type#id`. */
+interface Known {
+  links: ReadonlyMap<string, Link>;
+  names: ReadonlyMap<string, string>;
+}
+
+const recordRow = (around: Around, change: Change, { links, names }: Known, withRemedy: boolean): Html => {
   const { visitor, one, formats } = around;
   const { type, data } = change.record;
-  const { field, message } = change.problem ?? {};
+  const { field, message, remedy } = change.problem ?? {};
+  const link = links.get(`${type}#${data.id}`);
   const named = { type, crmId: data.id, called: titleOf(change), xeroId: link?.xeroId, kind: link?.kind };
   return html`<tr data-record="${type}/${data.id}">
-<td class="record">${recordName(around, { ...named, inCrm: data.url !== undefined })}</td>
-<td>${message}${field !== undefined && html` <small class="line">Field: ${fieldWords(field)}</small>`}</td>
+<td class="record">${recordName(around, { ...named, inCrm: data.url !== undefined })}<small class="line">${gistOf(change, around, names)}</small></td>
+<td>${message}${withRemedy && html` <strong class="line">${remedy}</strong>`}${field !== undefined && html` <small class="line">Field: ${fieldWords(field)}</small>`}</td>
 <td class="moment" data-label="Came">${formats.moment(change.receivedAt)}</td>
-${visitor.maySend && html`<td><div class="row tight">${buttonForm(around, '/attention/retry', { type, id: data.id }, 'Retry')}${visitor.mayAct && html`<a class="button small quiet" href="${recordHref(one, { type, id: data.id })}">More</a>`}</div></td>`}</tr>`;
+${visitor.maySend && html`<td><div class="row tight">${isSetAside(change) && buttonForm(around, '/attention/retry', { type, id: data.id, shown: visitor.shown }, 'Retry')}${visitor.mayAct && html`<a class="button small quiet" href="${recordHref(one, { type, id: data.id })}">More</a>`}</div></td>`}</tr>`;
 };
 
 /** Records that are set aside for one cause: what is wrong, where it can be cured, and a way to try them again. */
-export const causeCard = (around: Around, cause: Cause, links: ReadonlyMap<string, Link>): Html => {
+export const causeCard = (around: Around, cause: Cause, known: Known): Html => {
   const { visitor, one, formats } = around;
-  const { problem, changes } = cause;
-  const shown = shownOf(cause);
-  const hidden = changes.length - shown.length;
-  const remedies = remediesOf(one, problem.code);
+  const { problem, count, changes } = cause;
+  const remedies = remediesOf(one, problem.code, changes.map(stuckOf));
+  const [remedy, title] = [causeRemedy(cause), causeTitle(cause)];
+  const retries = visitor.mayAct && count > 1 && changes.every(isSetAside);
   return html`<section class="card" id="${one.organisation}-${problem.code}" data-cause="${problem.code}">
-<div class="row"><h2 class="grow">${problem.remedy}</h2><span class="badge ${problem.next === 'wait' ? 'warn' : 'bad'}">${counted(formats, changes.length, 'record')}</span>
-${visitor.maySend && changes.length > 1 && buttonForm(around, '/attention/retry', { code: problem.code }, `Retry all ${formats.number(changes.length)}`)}</div>
+<div class="row"><h2 class="grow">${title}</h2><span class="badge ${problem.next === 'wait' ? 'warn' : 'bad'}">${counted(boundedFormats(formats), count, 'record')}</span>
+${retries && buttonForm(around, '/attention/retry', { code: problem.code, shown: visitor.shown }, `Retry all ${boundedFormats(formats).number(count)}`)}</div>
+${remedy !== undefined && html`<p><strong>What to do:</strong> ${remedy}</p>`}
 ${remedies.length > 0 && html`<p class="soft">${visitor.mayAct ? 'Cure it for all of them:' : 'An administrator can cure it for all of them:'} ${remedies.map(({ href, label }, at) => html`${at > 0 && ' · '}<a href="${href}">${label}</a>`)}</p>`}
-<table class="stacked"><caption class="hidden">${problem.remedy}</caption>
-<thead><tr><th>Record</th><th>What is wrong</th><th>Came (${formats.timeZone})</th>${visitor.maySend && html`<td></td>`}</tr></thead>
-<tbody>${shown.map((change) => recordRow(around, change, links.get(`${change.record.type}#${change.record.data.id}`)))}</tbody></table>
-${hidden > 0 && html`<p class="soft">And ${formats.number(hidden)} more.</p>`}
+<table class="stacked"><caption class="hidden">${title}</caption>
+<thead><tr><th>Record</th><th>What is wrong</th><th>Came</th>${visitor.maySend && html`<td></td>`}</tr></thead>
+<tbody>${sorted(changes).map((change) => recordRow(around, change, known, remedy === undefined))}</tbody></table>
+${moreNote(formats, count, changes.length)}
 </section>`;
 };

@@ -5,15 +5,17 @@ import { listConflicts } from '../../../shared/review/changes.ts';
 import { emptyState, type Html } from '../../../shared/runtime/pages.ts';
 import { placeHref } from '../../../shared/runtime/workspace-nav.ts';
 import type { Change } from '../../../shared/store/changes.ts';
-import { getLinks, type Link } from '../../../shared/store/links.ts';
-import { decisionBar, decisionForm, rowButton, rowTick } from '../chosen.ts';
+import type { Link } from '../../../shared/store/links.ts';
+import { decisionBar, decisionForm, rowButton, rowTick, standOfRow } from '../chosen.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { deskOf } from '../desk.ts';
 import { choiceField, hiddenField } from '../fields.ts';
+import { currencyOf, linksOf, linkTitle } from '../links-of.ts';
+import { type Naming, namingOf } from '../naming.ts';
 import { type Around, hrefOf, organisationPage } from '../organisation-page.ts';
 import { recordName } from '../record-name.ts';
+import { sidesTable } from '../sides-table.ts';
 import { placeWithin, sift } from '../sift.ts';
-import { sidesTable } from '../value.ts';
 import type { Visitor } from '../visitor.ts';
 import { titleOf, typesTitle, typeTitle } from '../words.ts';
 
@@ -22,29 +24,18 @@ const conflictsAPage = 25;
 /** The buttons by which a side is taken. */
 export const takeLabels = { crm: "Take the CRM's", xero: "Take Xero's" } as const;
 
-const conflictCard = (around: Around, change: Change, link: Link | undefined): Html => {
+/** What a conflict is about: a newer version of the record is another one. */
+export const standOfConflict = ({ rev, conflicts }: Change): string => standOfRow(rev, conflicts);
+
+const conflictCard = (around: Around, naming: Naming, change: Change, link: Link | undefined): Html => {
   const { type, data } = change.record;
   const { visitor, formats } = around;
-  const picked = { type, id: data.id };
-  const called = titleOf(change) ?? link?.xero.number ?? link?.xero.name;
+  const picked = { type, id: data.id, seen: standOfConflict(change) };
+  const called = titleOf(change) ?? (link && linkTitle(link));
   return html`<section class="card" data-conflict="${type}/${data.id}">
 <div class="row">${visitor.mayAct && rowTick(picked, `${typeTitle(type)} ${called ?? data.id}`)}<h2 class="grow">${recordName(around, { type, crmId: data.id, called, xeroId: link?.xeroId, kind: link?.kind })}</h2><small>Received ${formats.ago(change.receivedAt)}</small></div>
-<div class="scroll" tabindex="0" role="region" aria-label="Both sides of ${called ?? data.id}">${sidesTable(change.conflicts ?? [], { before: true })}</div>
+<div class="scroll" tabindex="0" role="region" aria-label="Both sides of ${called ?? data.id}">${sidesTable(change.conflicts ?? [], { naming, currency: currencyOf(link) }, { before: true })}</div>
 ${visitor.mayAct && html`<div class="row stack">${rowButton('crm', picked, takeLabels.crm)}${rowButton('xero', picked, takeLabels.xero)}</div>`}</section>`;
-};
-
-const linksOf = async (
-  { table, scope }: Pick<ReturnType<typeof deskOf>, 'table' | 'scope'>,
-  changes: Change[],
-): Promise<Map<string, Link>> => {
-  const groups = [...Map.groupBy(changes, ({ record }) => record.type)];
-  const found = await Promise.all(
-    groups.map(async ([type, some]) => {
-      const ids = some.map(({ record }) => record.data.id);
-      return [...(await getLinks(table, scope, type, ids)).values()];
-    }),
-  );
-  return new Map(found.flat().map((link) => [`${link.type}/${link.crmId}`, link]));
 };
 
 /** GET /console/{workspace}/conflicts: records that both sides changed, field by field, for a person to take a side. */
@@ -74,9 +65,17 @@ export const conflictsPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =
           keyOf: ({ record }) => `CHANGE#${record.type}#${record.data.id}`,
         },
       );
-      const links = await linksOf(desk, found.rows);
+      const named = found.rows.map(({ record }) => ({ type: record.type, crmId: record.data.id }));
+      const [links, naming] = await Promise.all([
+        linksOf(desk, named),
+        namingOf(
+          around,
+          found.rows.map(({ conflicts }) => conflicts),
+        ),
+      ]);
       const base = `/console/${one.workspace}/conflicts`;
-      if (found.rows.length === 0 && type === undefined && found.next === undefined) {
+      const further = c.req.query('after') !== undefined;
+      if (found.rows.length === 0 && type === undefined && found.next === undefined && !further) {
         return emptyState(
           'No conflicts',
           'No record was changed on both sides in the same field. Who wins where that happens is a setting of each type.',
@@ -88,12 +87,13 @@ ${choiceField({ name: 'type', label: 'Type', value: type ?? '', options: [['', '
 <div class="row"><button class="small primary">Show</button></div></div></form>
 <div id="conflicts">${
         found.rows.length === 0
-          ? emptyState('No conflicts of this type', 'Choose another type to see the others.')
+          ? further
+            ? emptyState('No more conflicts from here on', 'Go back to the beginning to see those that are left.')
+            : emptyState('No conflicts of this type', 'Choose another type to see the others.')
           : decisionForm(
               around,
               '/conflicts',
-              { type },
-              html`${found.rows.map((change) => conflictCard(around, change, links.get(`${change.record.type}/${change.record.data.id}`)))}
+              html`${found.rows.map((change) => conflictCard(around, naming, change, links.get(`${change.record.type}/${change.record.data.id}`)))}
 ${
   visitor.mayAct &&
   decisionBar(
@@ -109,6 +109,6 @@ ${
 }`,
             )
       }
-<div class="row pager">${found.next !== undefined && html`<a class="button" href="${hrefOf(one, 'conflicts', { type, after: found.next })}">More</a>`}</div></div>`;
+<div class="row pager">${further && html`<a class="button" href="${hrefOf(one, 'conflicts', { type })}">From the beginning</a>`}${found.next !== undefined && html`<a class="button" href="${hrefOf(one, 'conflicts', { type, after: found.next })}">More</a>`}</div></div>`;
     },
   );

@@ -5,14 +5,19 @@ import { findJob } from '../../../shared/review/jobs.ts';
 import { emptyState, type Html, notice } from '../../../shared/runtime/pages.ts';
 import type { Drift } from '../../../shared/store/drift.ts';
 import { isOver } from '../../../shared/store/jobs.ts';
-import { decisionBar, decisionForm, rowButton, rowTick } from '../chosen.ts';
+import type { Link } from '../../../shared/store/links.ts';
+import { actorWords } from '../activity/activity-words.ts';
+import { decisionBar, decisionForm, rowButton, rowTick, standOfRow } from '../chosen.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { deskOf } from '../desk.ts';
 import { choiceField, hiddenField } from '../fields.ts';
 import { jobCard } from '../jobs/job-card.ts';
+import { currencyOf, linksOf, linkTitle } from '../links-of.ts';
+import { type Naming, namingOf } from '../naming.ts';
 import { type Around, formFields, hrefOf, organisationPage } from '../organisation-page.ts';
 import { recordName } from '../record-name.ts';
-import { sidesTable, xeroFieldWords } from '../value.ts';
+import { sidesTable } from '../sides-table.ts';
+import { xeroFieldWords } from '../value.ts';
 import type { Visitor } from '../visitor.ts';
 import { counted, typesTitle, typeTitle } from '../words.ts';
 import { type DriftFilter, readDrift } from './read-drift.ts';
@@ -41,10 +46,14 @@ export const driftFilter = (query: (name: string) => string | undefined): DriftF
   field: query('field')?.slice(0, 100) || undefined,
 });
 
-const driftCard = (around: Around, drift: Drift): Html => {
-  const { type, crmId, called, what, fields, problem, state, decidedBy, kind, xeroId } = drift;
+/** What a person decides on: these differences, which nobody has decided otherwise. */
+export const standOfDrift = ({ fingerprint, state }: Drift): string => standOfRow(fingerprint, state);
+
+const driftCard = (around: Around, naming: Naming, drift: Drift, link: Link | undefined): Html => {
+  const { type, crmId, what, fields, problem, state, decidedBy, kind, xeroId } = drift;
   const { label, kind: colour } = whats[what];
-  const picked = { type, id: crmId };
+  const called = (link && linkTitle(link)) ?? drift.called;
+  const picked = { type, id: crmId, seen: standOfDrift(drift) };
   const decides = around.visitor.mayAct && state !== 'mend';
   const buttons =
     what === 'unlinked'
@@ -52,10 +61,17 @@ const driftCard = (around: Around, drift: Drift): Html => {
       : html`${actions.map((one) => (state === 'ignored' && one.what === 'ignore' ? undefined : rowButton(one.what, picked, one.label, one.kind)))}`;
   return html`<section class="card" data-drift="${type}/${crmId}" data-what="${what}">
 <div class="row">${decides && rowTick(picked, `${typeTitle(type)} ${called ?? crmId}`)}<h2 class="grow">${recordName(around, { type, crmId, called, xeroId, kind })}</h2><span class="badge ${colour}">${label}</span></div>
-${fields.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label="Both sides of ${called ?? crmId}">${sidesTable(fields)}</div>`}
+${fields.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label="Both sides of ${called ?? crmId}">${sidesTable(fields, { naming, currency: currencyOf(link) })}</div>`}
 ${problem && html`<p class="doubt">${problem.message} ${problem.remedy}</p>`}
-${state !== 'open' && html`<p class="soft">${stateWords[state]}, decided by ${decidedBy}.</p>`}
+${state !== 'open' && html`<p class="soft">${stateWords[state]}, decided by ${actorWords(decidedBy ?? '', around.visitor.names)}.</p>`}
 ${decides && html`<div class="row stack">${buttons}</div>`}</section>`;
+};
+
+/** Where the page begins that the address wants, or the last one there is. */
+const placeAmong = (count: number, asked: string | undefined): number => {
+  const last = Math.max(0, Math.ceil(count / rowsAPage) - 1) * rowsAPage;
+  const from = Math.trunc(Number(asked ?? 0)) || 0;
+  return from < count ? Math.max(0, from) : last;
 };
 
 const startForm = (around: Around): Html =>
@@ -79,13 +95,20 @@ export const driftPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
       const { one, formats } = around;
       const desk = deskOf(deps, visitor, one);
       const filter = driftFilter((name) => c.req.query(name));
-      const from = Math.min(Math.max(0, Math.trunc(Number(c.req.query('from') ?? 0)) || 0), 5000);
       const [job, mend, found] = await Promise.all([
         findJob(desk, { do: 'drift' }),
         findJob(desk, { do: 'mend' }),
         readDrift(deps.table, desk.scope, filter),
       ]);
+      const from = placeAmong(found.drifts.length, c.req.query('from'));
       const shown = found.drifts.slice(from, from + rowsAPage);
+      const [links, naming] = await Promise.all([
+        linksOf(desk, shown),
+        namingOf(
+          around,
+          shown.map(({ fields }) => fields),
+        ),
+      ]);
       const base = `/console/${one.workspace}/drift`;
       const { mayAct } = visitor;
       const query = { type: filter.type, state: filter.state, what: filter.what, field: filter.field };
@@ -116,8 +139,7 @@ ${choiceField({ name: 'state', label: 'State', value: filter.state, options: Obj
 ${decisionForm(
   around,
   '/drift',
-  query,
-  html`${shown.map((drift) => driftCard(around, drift))}
+  html`${shown.map((drift) => driftCard(around, naming, drift, links.get(`${drift.type}/${drift.crmId}`)))}
 ${mayAct && filter.state !== 'mend' && decisionBar(filter.state === 'ignored' ? actions.slice(0, 2) : actions, { title: `All ${formats.number(found.drifts.length)} of this list`, text: 'Does the same to every record that the filter shows, on further pages too.' })}`,
 )}`
   }

@@ -1,17 +1,25 @@
+import type { Desk } from '../../../shared/review/asked.ts';
+import { askForJob } from '../../../shared/review/jobs.ts';
 import type { Flash } from '../../../shared/runtime/flash.ts';
-import type { Job } from '../../../shared/store/jobs.ts';
+import type { Task } from '../../../shared/store/jobs.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import { wakeWorker } from '../wake.ts';
 import { taskTitles } from './job-words.ts';
 
-/** What is said when a job was asked for. */
-export const jobBegun = ({ job, already }: { job: Job; already: boolean }, more = ''): Flash =>
-  already
+/** Asks for a job, wakes the worker that does it, and says what came of it, with `more` behind it. */
+export const beginJob = async (deps: ConsoleDeps, desk: Desk, task: Task, more = ''): Promise<Flash> => {
+  const { already } = await askForJob(desk, task);
+  await wakeWorker(deps, desk.scope, 'pull');
+  const title = taskTitles[task.do];
+  return already
     ? {
         kind: 'info',
-        headline: `${taskTitles[job.task.do]}: one is not over yet`,
+        headline: `${title}: one is not over yet`,
         text: 'No other was begun. Stop that one first, or let it come to its end.',
       }
     : {
         kind: 'good',
-        headline: `${taskTitles[job.task.do]}: begun`,
-        text: `It starts within a minute and goes on by itself; you may leave this page. ${more}`.trim(),
+        headline: `${title}: begun`,
+        text: `It goes on by itself; you may leave this page. ${more}`.trim(),
       };
+};

@@ -44,9 +44,19 @@ const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(
 
 const order = [...Object.keys(countTitles), ...xeroKinds];
 
+/** What is still under way of an undo: what was asked for and is not taken back yet; nothing once it is over. */
+const underWay = ({ counts, task, state }: Pick<Job, 'counts' | 'task' | 'state'>): Job['counts'] => {
+  const { asked = 0, undone = 0, ...rest } = counts;
+  if (task.do !== 'undo' || counts.asked === undefined) return counts;
+  const open = state === 'done' ? 0 : Math.max(0, asked - undone);
+  return { ...(open > 0 && { asked: open }), undone, ...rest };
+};
+
 /** What a job counts, in words, always in the same order. */
-export const countsOf = ({ counts }: Pick<Job, 'counts'>): { name: string; title: string; count: number }[] =>
-  Object.entries(counts)
+export const countsOf = (
+  job: Pick<Job, 'counts' | 'task' | 'state'>,
+): { name: string; title: string; count: number }[] =>
+  Object.entries(underWay(job))
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(([name, count]) => {
       const kind = xeroKindSchema.safeParse(name);

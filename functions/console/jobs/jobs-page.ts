@@ -4,6 +4,7 @@ import { findJob } from '../../../shared/review/jobs.ts';
 import { emptyState, type Html } from '../../../shared/runtime/pages.ts';
 import { listJobNotes } from '../../../shared/store/job-notes.ts';
 import { isOver, type Job, listJobs } from '../../../shared/store/jobs.ts';
+import { actorWords } from '../activity/activity-words.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { deskOf } from '../desk.ts';
 import { type Around, hrefOf, organisationPage } from '../organisation-page.ts';
@@ -16,12 +17,12 @@ import { countsOf, noteWords, stateWords, taskTitles } from './job-words.ts';
 const notesAPage = 100;
 const mostJobs = 50;
 
-const jobRow = ({ formats, one }: Around, job: Job): Html => {
+const jobRow = ({ formats, one, visitor }: Around, job: Job): Html => {
   const { label, kind } = stateWords[job.state];
-  const counts = countsOf(job).map(({ title, count }) => `${title.toLowerCase()} ${formats.number(count)}`);
+  const counts = countsOf(job).map(({ title, count }) => `${title}: ${formats.number(count)}`);
   return html`<tr data-job="${job.id}"><td><a href="${hrefOf(one, 'jobs', { job: job.id })}">${taskTitles[job.task.do]}</a></td>
 <td><span class="badge ${kind}">${label}</span></td><td data-label="Begun" class="moment">${formats.moment(job.startedAt)}</td>
-<td data-label="By">${job.askedBy}</td><td>${counts.join(', ')}</td></tr>`;
+<td data-label="By">${actorWords(job.askedBy, visitor.names)}</td><td>${counts.join(', ')}</td></tr>`;
 };
 
 /** What a job said of single records, a page at a time. */
@@ -32,7 +33,10 @@ export const notesCard = async (around: Around, job: Job, asked: string | undefi
   if (notes.length === 0) {
     return isOver(job)
       ? emptyState('Nothing to say of single records', 'What it came to stands in the figures above.')
-      : emptyState('Nothing yet', 'What becomes of single records is listed here as the job goes on.');
+      : emptyState(
+          'Nothing yet',
+          'What becomes of single records is listed here as the job goes on. It reads Xero first, and what it sends there goes by the queue: that takes a minute or two.',
+        );
   }
   return html`<section class="card" id="notes" ${isOver(job) ? '' : html`data-refresh="5"`}><h2>Record by record</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Record by record"><table class="stacked"><thead><tr><th>Record</th><th>Result</th><th>Why</th></tr></thead>
@@ -68,7 +72,7 @@ export const jobsPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) => {
             'No job yet',
             'Matching, drift reports, back-fills, migrations and undos are listed here once one was begun.',
           )
-        : html`<section class="card" id="jobs" data-refresh="10"><div class="scroll" tabindex="0" role="region" aria-label="Jobs"><table class="stacked"><thead><tr><th>Job</th><th>State</th><th>Begun (${around.formats.timeZone})</th><th>By</th><th>So far</th></tr></thead><tbody>${jobs.map((one) => jobRow(around, one))}</tbody></table></div></section>`;
+        : html`<section class="card" id="jobs" data-refresh="10"><div class="scroll" tabindex="0" role="region" aria-label="Jobs"><table class="stacked"><thead><tr><th>Job</th><th>State</th><th>Begun</th><th>By</th><th>So far</th></tr></thead><tbody>${jobs.map((one) => jobRow(around, one))}</tbody></table></div></section>`;
     },
   );
 };

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { findJob, moveJob } from '../../../shared/review/jobs.ts';
 import { leadBack } from '../../../shared/runtime/flash.ts';
 import { deskOf } from '../desk.ts';
-import { forOrganisation, hrefOf } from '../organisation-page.ts';
+import { forOrganisation, hrefOf, shownIn } from '../organisation-page.ts';
+import { wakeWorker } from '../wake.ts';
 import { stateWords, taskTitles } from './job-words.ts';
 import { placeOfTask } from './place-of-task.ts';
 
@@ -10,7 +11,7 @@ const moveSchema = z.object({ job: z.string().min(1).max(100), move: z.enum(['pa
 
 const done = {
   pause: { headline: 'Paused', text: 'It goes on from where it is when you let it.' },
-  resume: { headline: 'It goes on', text: 'Within a minute, from where it stopped.' },
+  resume: { headline: 'It goes on', text: 'From where it stopped.' },
   stop: { headline: 'Stopped', text: 'What it did so far stays.' },
 } as const;
 
@@ -25,12 +26,14 @@ export const moveAJob = forOrganisation(async (deps, c, visitor, one, form) => {
     });
   }
   const { move } = asked.data;
+  const shown = shownIn(form);
   const title = taskTitles[job.task.do];
   const moved = await moveJob(desk, job, move);
+  if (moved && move === 'resume') await wakeWorker(deps, one, 'pull');
   return leadBack(
     c,
     deps.publicUrl,
-    hrefOf(one, placeOfTask[job.task.do]),
+    hrefOf(one, shown.job === undefined ? placeOfTask[job.task.do] : 'jobs', shown),
     moved
       ? { kind: 'good', headline: `${title}: ${done[move].headline.toLowerCase()}`, text: done[move].text }
       : {

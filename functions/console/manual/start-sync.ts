@@ -1,18 +1,17 @@
 import * as z from 'zod';
 import { recordTypeSchema, recordTypes } from '../../../shared/records/record.ts';
-import { askForJob } from '../../../shared/review/jobs.ts';
 import { getChangesNow, kindsIn, sendAllNow, typesFromXero } from '../../../shared/review/sync-now.ts';
 import { type Flash, leadBack } from '../../../shared/runtime/flash.ts';
 import type { Organisation } from '../../../shared/store/organisations.ts';
 import { getSettings } from '../../../shared/store/settings.ts';
-import { deniedPage } from '../denied.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { deskOf } from '../desk.ts';
-import { jobBegun } from '../jobs/begin-job.ts';
+import { beginJob } from '../jobs/begin-job.ts';
 import { forOrganisation, hrefOf } from '../organisation-page.ts';
+import { unlessKeptBack } from '../queue/kept-back.ts';
 import { troublePage } from '../troubles.ts';
 import { formatsFor, type Visitor } from '../visitor.ts';
-import { wakeWorkers } from '../wake.ts';
+import { wakeWorker } from '../wake.ts';
 import { counted, typesTitle } from '../words.ts';
 
 const syncSchema = z.object({
@@ -39,18 +38,22 @@ const send = async (
       text: 'Whatever the CRM has sent is in Xero, or waits for another record.',
     };
   }
-  await wakeWorkers(deps, one);
-  return { kind: 'good', headline: `Sending ${records(sent)}`, text: 'The results appear below as they come.' };
+  await wakeWorker(deps, one);
+  const said: Flash = {
+    kind: 'good',
+    headline: `Sending ${records(sent)}`,
+    text: 'The results appear below as they come.',
+  };
+  return unlessKeptBack(deps, one, said);
 };
 
 /**
  * POST /console/{workspace}/sync with `do` and perhaps a `type`: sends what waits, gets what changed in Xero, or reads all existing
- * records from Xero (for administrators).
+ * records from Xero.
  */
 export const startSync = forOrganisation(async (deps, c, visitor, one, form) => {
   const wanted = syncSchema.safeParse(Object.fromEntries(form)).data;
   if (!wanted) return troublePage(c, 'not-found');
-  if (wanted.do === 'all' && !visitor.mayAct) return deniedPage(deps, c, visitor, 'act', 'sync');
   const { type } = wanted;
   const desk = deskOf(deps, visitor, one);
   const formats = formatsFor(deps, c, visitor, one);
@@ -62,16 +65,17 @@ export const startSync = forOrganisation(async (deps, c, visitor, one, form) => 
   const settings = await getSettings(deps.table, desk.scope);
   if (wanted.do === 'all') {
     const kinds = [...new Set((type === undefined ? recordTypes : [type]).flatMap((each) => kindsIn(each, settings)))];
-    return answer(jobBegun(await askForJob(desk, { do: 'import', kinds })));
+    return answer(await beginJob(deps, desk, { do: 'import', kinds }));
   }
   const types = typesFromXero(settings).filter((each) => type === undefined || each === type);
   if (types.length === 0) {
     return answer({ kind: 'info', headline: 'Nothing to get', text: 'The settings take nothing of that from Xero.' });
   }
   await getChangesNow(desk, types, settings);
+  await wakeWorker(deps, one, 'pull');
   return answer({
     kind: 'good',
     headline: `Getting ${type === undefined ? 'all changes' : typesTitle(type).toLowerCase()} from Xero`,
-    text: 'It begins within a minute. What changed since the last look appears below, and goes to the CRM.',
+    text: 'What changed since the last look appears below, and goes to the CRM.',
   });
 });

@@ -6,6 +6,7 @@ import { listActivities } from '../../../shared/store/activities.ts';
 import { isOver, listJobs } from '../../../shared/store/jobs.ts';
 import { getSettings } from '../../../shared/store/settings.ts';
 import { activityRow } from '../activity/activity-row.ts';
+import { calledIn } from '../activity/called.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { buttonForm } from '../forms.ts';
 import { jobCard } from '../jobs/job-card.ts';
@@ -32,14 +33,14 @@ const toXero = (around: Around, { sync }: Settings, standing: TypeStanding): Htm
   ].filter((part) => part !== false);
   const by = sync[type].paused ? 'Paused' : sync[type].toXero ? undefined : 'Only by hand';
   return html`<td data-label="To Xero"><div class="row tight"><span class="grow">${parts.length === 0 ? html`<span class="soft">Nothing waits</span>` : parts.map((part, at) => html`${at > 0 && ', '}${part}`)}${by !== undefined && html`<small class="line">${settingsLink(around, by)}</small>`}</span>
-${visitor.maySend && waiting + setAside > 0 && !sync[type].paused && buttonForm(around, '/sync', { type, do: 'send' }, 'Send')}</div></td>`;
+${visitor.mayAct && waiting + setAside > 0 && !sync[type].paused && buttonForm(around, '/sync', { type, do: 'send' }, 'Send')}</div></td>`;
 };
 
 const fromXero = (around: Around, { sync }: Settings, { type, readAt, asked }: TypeStanding): Html => {
   const { visitor, formats } = around;
   const off = sync[type].paused ? 'Paused' : sync[type].toCrm ? undefined : 'Switched off';
   return html`<td data-label="From Xero"><div class="row tight"><span class="grow">${asked ? html`<span class="badge info">Being read</span>` : html`<span class="soft">${readAt === undefined ? 'Not read yet' : html`Read ${formats.ago(readAt)}`}</span>`}${off !== undefined && html`<small class="line">${settingsLink(around, off)}</small>`}</span>
-${visitor.maySend && off === undefined && buttonForm(around, '/sync', { type, do: 'get' }, 'Get')}</div></td>`;
+${visitor.mayAct && off === undefined && buttonForm(around, '/sync', { type, do: 'get' }, 'Get')}</div></td>`;
 };
 
 const typeRow = (around: Around, settings: Settings, standing: TypeStanding): Html =>
@@ -48,20 +49,23 @@ ${around.visitor.mayAct && html`<td>${buttonForm(around, '/sync', { type: standi
 
 const results = async (around: Around, since: string): Promise<Html> => {
   const { deps, one, formats } = around;
-  const { activities } = await listActivities(deps.table, one.workspace, { limit: bounds.logLines });
+  const { activities } = await listActivities(deps.table, one.workspace, deps.clock.now(), {
+    limit: bounds.logLines,
+  });
   const found = activities.filter(
     ({ at, organisation, type }) => at >= since && organisation === one.organisation && type,
   );
   const shown = found.slice(0, bounds.results);
   const row = {
-    ...{ workspace: one.workspace, xeroAppUrl: deps.xeroAppUrl, formats },
+    ...{ workspace: one.workspace, xeroAppUrl: deps.xeroAppUrl, formats, names: around.visitor.names },
+    called: await calledIn(deps.table, one.workspace, shown),
     organisations: new Map([[one.organisation, one]]),
   };
   return html`<section class="card"><div class="row"><h2 class="grow">Results since ${formats.moment(since)}</h2><span class="badge plain" data-results="${found.length}">${counted(formats, found.length, 'line')}</span></div>
 ${
   shown.length === 0
     ? html`<p class="soft">Nothing yet. What is sent and got appears here by itself.</p>`
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="Results"><table class="stacked"><thead><tr><th>Time (${formats.timeZone})</th><th>What</th><th>Record</th><th>Details</th><th>By, and cost</th></tr></thead><tbody>${shown.map((activity) => activityRow(row, activity))}</tbody></table></div>`
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="Results"><table class="stacked"><thead><tr><th>Time</th><th>What</th><th>Record</th><th>Details</th><th>By, and cost</th></tr></thead><tbody>${shown.map((activity) => activityRow(row, activity))}</tbody></table></div>`
 }
 ${found.length > shown.length && html`<p><a href="${hrefOf(one, 'activity')}">See all in the log</a></p>`}</section>`;
 };
@@ -89,7 +93,7 @@ ${emptyState('Nothing can be synced now', 'What the CRM sends is kept, and goes 
       const { standings, more } = await readTypes(deps.table, scope, settings);
       const asked = Date.parse(c.req.query('since') ?? '');
       const since = new Date(Number.isNaN(asked) ? deps.clock.now().getTime() - recentMs : asked).toISOString();
-      return html`<div id="sync" class="flow" data-refresh="5"><section class="card"><div class="row"><h2 class="grow">Each type</h2>${visitor.maySend && buttonForm(around, '/sync', { do: 'send' }, 'Send all that waits')}${visitor.maySend && buttonForm(around, '/sync', { do: 'get' }, 'Get all changes')}</div>
+      return html`<div id="sync" class="flow" data-refresh="5"><section class="card"><div class="row"><h2 class="grow">Each type</h2>${visitor.mayAct && buttonForm(around, '/sync', { do: 'send' }, 'Send all that waits')}${visitor.mayAct && buttonForm(around, '/sync', { do: 'get' }, 'Get all changes')}</div>
 <table class="stacked sync"><caption class="hidden">Sending and getting, by type</caption><thead><tr><th>Type</th><th>To Xero</th><th>From Xero</th>${visitor.mayAct && html`<th>Existing records</th>`}</tr></thead><tbody>${standings.map((standing) => typeRow(around, settings, standing))}</tbody></table>
 ${more && html`<p class="soft">More waits than was counted.</p>`}</section>
 ${await results(around, since)}</div>

@@ -1,22 +1,28 @@
-import { recordTypeSchema } from '../../../shared/records/record.ts';
 import type { Desk } from '../../../shared/review/asked.ts';
-import { askForJob } from '../../../shared/review/jobs.ts';
-import { type Accepted, acceptChosen, acceptProposal, rejectProposal } from '../../../shared/review/proposals.ts';
+import {
+  type Accepted,
+  acceptChosen,
+  acceptedAtOnce,
+  acceptProposal,
+  rejectProposal,
+} from '../../../shared/review/proposals.ts';
 import { pauseTypes } from '../../../shared/review/settings.ts';
 import { mapConcurrently } from '../../../shared/runtime/concurrency.ts';
 import { type Flash, leadBack } from '../../../shared/runtime/flash.ts';
 import { ringBell } from '../../../shared/store/bells.ts';
+import { isOver, listJobs } from '../../../shared/store/jobs.ts';
 import { getProposal } from '../../../shared/store/proposals.ts';
 import { matchedTypes } from '../../../shared/sync/match.ts';
-import { decisionIn, type Picked } from '../chosen.ts';
+import { decisionIn, type Picked, standsAsSeen } from '../chosen.ts';
 import { deskOf } from '../desk.ts';
-import { jobBegun } from '../jobs/begin-job.ts';
-import { forOrganisation, hrefOf } from '../organisation-page.ts';
+import { beginJob } from '../jobs/begin-job.ts';
+import { forOrganisation, hrefOf, shownIn } from '../organisation-page.ts';
 import { formatsFor } from '../visitor.ts';
-import { wakeWorkers } from '../wake.ts';
+import { wakeWorker } from '../wake.ts';
 import { counted, typesTitle } from '../words.ts';
+import { standOfProposal } from './proposal-card.ts';
 
-const atOnce = 8;
+const rejectedAtOnce = 8;
 const typesIn = (form: FormData) => matchedTypes.filter((type) => form.getAll('type').includes(type));
 
 /** POST /console/{workspace}/matching/start with `type`s: pauses them and has pairs proposed. */
@@ -28,16 +34,17 @@ export const startMatching = forOrganisation(async (deps, c, visitor, one, form)
     return leadBack(c, deps.publicUrl, back, { kind: 'warn', headline: 'No type was chosen', text });
   }
   const desk = deskOf(deps, visitor, one);
-  await pauseTypes(desk, types, true);
-  const begun = await askForJob(desk, { do: 'match', types });
-  return leadBack(c, deps.publicUrl, back, jobBegun(begun, 'Have the CRM send all its records now, if it has not.'));
+  const jobs = await listJobs(desk.table, desk.scope);
+  if (!jobs.some((job) => job.task.do === 'match' && !isOver(job))) await pauseTypes(desk, types, true);
+  const more = 'Have the CRM send all its records now, if it has not.';
+  return leadBack(c, deps.publicUrl, back, await beginJob(deps, desk, { do: 'match', types }, more));
 });
 
 /** POST /console/{workspace}/matching/resume with `type`s: lets them go on. */
 export const resumeTypes = forOrganisation(async (deps, c, visitor, one, form) => {
   const resumed = await pauseTypes(deskOf(deps, visitor, one), typesIn(form), false);
-  if (resumed.length > 0) await wakeWorkers(deps, one);
-  return leadBack(c, deps.publicUrl, hrefOf(one, 'matching'), {
+  if (resumed.length > 0) await Promise.all([wakeWorker(deps, one), wakeWorker(deps, one, 'pull')]);
+  return leadBack(c, deps.publicUrl, hrefOf(one, 'matching', shownIn(form)), {
     kind: resumed.length > 0 ? 'good' : 'info',
     headline: resumed.length > 0 ? 'Resumed' : 'Nothing was paused',
     text: resumed.length > 0 ? `${resumed.map(typesTitle).join(', ')} go on, both ways.` : 'They go on already.',
@@ -45,14 +52,15 @@ export const resumeTypes = forOrganisation(async (deps, c, visitor, one, form) =
 });
 
 const refusals: Record<Exclude<Accepted, 'accepted'>, string> = {
-  gone: 'decided already, or not proposed any more',
+  gone: 'decided already, or not proposed like that any more',
   linkedAlready: 'linked already',
   taken: 'that Xero record belongs to another record of the CRM',
+  sending: 'being sent to Xero at this moment: see in a minute what became of it',
 };
 
 const decide = async (desk: Desk, what: 'accept' | 'reject', picked: Picked): Promise<Accepted | 'rejected'> => {
   const proposal = await getProposal(desk.table, { ...desk.scope, type: picked.type, crmId: picked.id });
-  if (!proposal) return 'gone';
+  if (!proposal || !standsAsSeen(picked, standOfProposal(proposal))) return 'gone';
   if (what === 'accept') return acceptProposal(desk, proposal, picked.xeroId);
   return (await rejectProposal(desk, proposal, picked.xeroId)) ? 'rejected' : 'gone';
 };
@@ -62,11 +70,12 @@ export const decideMatches = forOrganisation(async (deps, c, visitor, one, form)
   const decision = decisionIn(form, ['accept', 'reject']);
   const picked = decision && decision.of !== 'all' ? decision.of : [];
   const desk = deskOf(deps, visitor, one);
+  const atOnce = decision?.what === 'accept' ? acceptedAtOnce : rejectedAtOnce;
   const results = decision ? await mapConcurrently(picked, atOnce, (pick) => decide(desk, decision.what, pick)) : [];
   const count = (wanted: string) => results.filter((result) => result === wanted).length;
   if (count('accepted') > 0) {
     await ringBell(desk.table, one.workspace, one.organisation, desk.asked.now);
-    await wakeWorkers(deps, one);
+    await wakeWorker(deps, one);
   }
   const formats = formatsFor(deps, c, visitor, one);
   const wrong = Object.entries(refusals).flatMap(([result, words]) =>
@@ -92,20 +101,21 @@ export const decideMatches = forOrganisation(async (deps, c, visitor, one, form)
             ...(count('rejected') > 0 ? ['They are never matched with these by themselves.'] : []),
           ].join(' '),
         };
-  return leadBack(c, deps.publicUrl, hrefOf(one, 'matching'), flash);
+  return leadBack(c, deps.publicUrl, hrefOf(one, 'matching', shownIn(form)), flash);
 });
 
-/** POST /console/{workspace}/matching/over with `over` (and a `type`): links every clear pair of at least this confidence. */
+/** POST /console/{workspace}/matching/over with `over`: links every clear pair of at least this confidence, of the type that is shown. */
 export const acceptOver = forOrganisation(async (deps, c, visitor, one, form) => {
-  const back = hrefOf(one, 'matching');
+  const shown = shownIn(form);
+  const back = hrefOf(one, 'matching', shown);
   const over = Number(form.get('over') || Number.NaN);
   if (!Number.isInteger(over) || over < 0 || over > 100) {
     const text = 'It is a whole number from 40 to 100.';
     return leadBack(c, deps.publicUrl, back, { kind: 'bad', headline: 'That is no confidence', text });
   }
-  const { data: type } = recordTypeSchema.safeParse(form.get('type'));
+  const type = matchedTypes.find((known) => known === shown.type);
   const count = await acceptChosen(deskOf(deps, visitor, one), { type, over });
-  if (count > 0) await wakeWorkers(deps, one);
+  if (count > 0) await wakeWorker(deps, one);
   return leadBack(c, deps.publicUrl, back, {
     kind: count > 0 ? 'good' : 'info',
     headline: `${counted(formatsFor(deps, c, visitor, one), count, 'pair')} linked`,

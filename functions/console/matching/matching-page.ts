@@ -13,6 +13,7 @@ import type { ConsoleDeps } from '../deps.ts';
 import { deskOf } from '../desk.ts';
 import { choiceField, hiddenField } from '../fields.ts';
 import { jobCard } from '../jobs/job-card.ts';
+import { namingOf } from '../naming.ts';
 import { type Around, formFields, hrefOf, organisationPage } from '../organisation-page.ts';
 import { placeWithin, sift } from '../sift.ts';
 import type { Visitor } from '../visitor.ts';
@@ -43,11 +44,11 @@ const startForm = (around: Around): Html =>
 const pausedCard = (around: Around, paused: readonly (typeof matchedTypes)[number][]): Html | undefined => {
   if (paused.length === 0) return undefined;
   return html`<section class="card" data-paused="${paused.join(' ')}"><div class="row"><p class="grow"><strong>Paused:</strong> ${paused.map(typesTitle).join(', ').toLowerCase()}. What the CRM sends of them waits.</p>
-${around.visitor.mayAct && html`<form method="post" action="/console/${around.one.workspace}/matching/resume">${formFields(around)}${paused.map((type) => hiddenField('type', type))}<button class="small primary">Done deciding: resume</button></form>`}</div></section>`;
+${around.visitor.mayAct && html`<form method="post" action="/console/${around.one.workspace}/matching/resume">${formFields(around)}${hiddenField('shown', around.visitor.shown)}${paused.map((type) => hiddenField('type', type))}<button class="small primary">Done deciding: resume</button></form>`}</div></section>`;
 };
 
 const overForm = (around: Around, type: string): Html =>
-  html`<form method="post" action="/console/${around.one.workspace}/matching/over" class="card"><div class="row">${formFields(around)}${hiddenField('type', type || undefined)}
+  html`<form method="post" action="/console/${around.one.workspace}/matching/over" class="card"><div class="row">${formFields(around)}${hiddenField('shown', around.visitor.shown)}
 <label for="over">Accept every clear proposal from this confidence on</label><input type="number" class="compact over" id="over" name="over" min="40" max="100" step="1" value="90" required> <span>%</span><button class="small">Accept all of these</button></div>
 <p class="soft">Ambiguous ones are never taken this way.${type !== '' && ' Only those of the type that is shown.'}</p></form>`;
 
@@ -92,11 +93,13 @@ export const matchingPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
         deps.table,
         found.rows.map((row) => ({ ...desk.scope, type: row.type, id: row.crmId })),
       );
+      const naming = await namingOf(around, []);
       const cardOf = (row: Proposal) =>
-        proposalCard(around, row, sidesOf(row, changes.get(`${row.type}#${row.crmId}`), settings));
+        proposalCard(around, naming, row, sidesOf(row, changes.get(`${row.type}#${row.crmId}`), settings));
       const { mayAct } = visitor;
       const someClear = found.rows.some((row) => row.state === 'proposed');
       const filter = { type, state };
+      const further = c.req.query('after') !== undefined;
       return html`${job && jobCard(around, job, { link: false })}
 ${pausedCard(around, pausedTypes(settings))}
 ${(!job || isOver(job)) && mayAct && (job && found.rows.length > 0 ? html`<details><summary>Find pairs again</summary>${startForm(around)}</details>` : startForm(around))}
@@ -111,7 +114,7 @@ ${choiceField({ name: 'state', label: 'State', value: state, options: stateChoic
 ${
   found.rows.length === 0
     ? emptyState(
-        state === 'open' ? 'Nothing to decide' : 'Nothing of this sort',
+        further ? 'Nothing more of this sort' : state === 'open' ? 'Nothing to decide' : 'Nothing of this sort',
         isOver(job)
           ? 'Every pair that was found is decided, or none was found. What stays unpaired is made anew in Xero once the types are resumed.'
           : 'Proposals appear here as they are found.',
@@ -119,12 +122,11 @@ ${
     : decisionForm(
         around,
         '/matching/decide',
-        {},
         html`${found.rows.map(cardOf)}
-${mayAct && someClear && html`<div class="bottom"><div class="row" role="group" aria-label="The ticked ones"><span class="soft">Ticked:</span><button class="small primary" name="ticked" value="accept">Link them</button><button class="small" name="ticked" value="reject">Not the same</button></div></div>`}`,
+${mayAct && someClear && html`<div class="bottom"><div class="row ticked" role="group" aria-label="The ticked ones"><span class="soft">Ticked:</span><button class="small primary" name="ticked" value="accept">Link them</button><button class="small" name="ticked" value="reject">Not the same</button></div></div>`}`,
       )
 }
-<div class="row pager">${c.req.query('after') !== undefined && html`<a class="button" href="${hrefOf(one, 'matching', filter)}">From the beginning</a>`}${found.next !== undefined && html`<a class="button" href="${hrefOf(one, 'matching', { ...filter, after: found.next })}">More</a>`}</div></div>`
+<div class="row pager">${further && html`<a class="button" href="${hrefOf(one, 'matching', filter)}">From the beginning</a>`}${found.next !== undefined && html`<a class="button" href="${hrefOf(one, 'matching', { ...filter, after: found.next })}">More</a>`}</div></div>`
 }`;
     },
   );

@@ -1,8 +1,7 @@
-import { askForJob } from '../../../shared/review/jobs.ts';
 import { leadBack } from '../../../shared/runtime/flash.ts';
 import { decisionIn } from '../chosen.ts';
 import { deskOf } from '../desk.ts';
-import { jobBegun } from '../jobs/begin-job.ts';
+import { beginJob } from '../jobs/begin-job.ts';
 import { forOrganisation, hrefOf } from '../organisation-page.ts';
 import { sourcesFor } from './migrate-page.ts';
 
@@ -17,9 +16,9 @@ export const startMigration = forOrganisation(async (deps, c, visitor, one, form
       ...{ kind: 'info', headline: 'Nothing was ticked', text },
     });
   }
-  const begun = await askForJob(deskOf(deps, visitor, one), {
+  const begun = await beginJob(deps, deskOf(deps, visitor, one), {
     ...{ do: 'migrate', from },
     ...(decision.of !== 'all' && { only: picked.map(({ type, id }) => ({ type, crmId: id })) }),
   });
-  return leadBack(c, deps.publicUrl, hrefOf(one, 'migrate', { from }), jobBegun(begun));
+  return leadBack(c, deps.publicUrl, hrefOf(one, 'migrate', { from }), begun);
 });

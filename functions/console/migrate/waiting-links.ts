@@ -3,7 +3,7 @@ import { type Link, listLinks } from '../../../shared/store/links.ts';
 import type { Table } from '../../../shared/store/table.ts';
 
 /** Links that are counted, and shown, at most. */
-const bounds = { counted: 20_000, shown: 100 };
+const bounds = { counted: 2_000, shown: 100 };
 
 export interface WaitingLinks {
   counts: [type: RecordType, count: number][];

@@ -1,7 +1,8 @@
 import type { Formats } from '../../../shared/runtime/formats.ts';
 import type { Health } from '../../../shared/store/health.ts';
+import { boundedFormats } from '../bounded.ts';
 import type { Standing } from '../standing.ts';
-import { counted } from '../words.ts';
+import { counted, typesListed } from '../words.ts';
 
 /** Something a person can do now; `href` leads to where. */
 export interface NextStep {
@@ -22,7 +23,8 @@ interface Known {
 }
 
 const steps = (known: Known): (NextStep | false)[] => {
-  const { standing, failedDeliveries, health, base, formats } = known;
+  const { standing, failedDeliveries, health, base } = known;
+  const formats = boundedFormats(known.formats);
   const { organisation, state, survey, connection, trouble } = standing;
   const connect = base.replace('/console/', '/connect/');
   const chosen = `?organisation=${encodeURIComponent(organisation.organisation)}`;
@@ -46,10 +48,16 @@ const steps = (known: Known): (NextStep | false)[] => {
       text: 'It is paused: changes are kept and wait until it is resumed.',
       href: `${base}/queue${chosen}#pause`,
     },
+    survey.paused.length > 0 && {
+      kind: 'warn',
+      label: 'Resume',
+      text: `Paused: ${typesListed(survey.paused)}. What changes of them is kept, and goes neither way until they are resumed.`,
+      href: `${base}/queue${chosen}#pause`,
+    },
     survey.attention > 0 && {
       kind: 'bad',
       label: 'Fix',
-      text: `${counted(formats, survey.attention, 'record')} cannot go to Xero as ${survey.attention === 1 ? 'it is' : 'they are'}, for ${counted(formats, survey.causes.length, 'cause')}.`,
+      text: `${counted(formats, survey.attention, 'record')} cannot go to Xero as ${survey.attention === 1 ? 'it is' : 'they are'}, for ${counted(formats, survey.causes.length + survey.furtherCauses, 'cause')}.`,
       href: `${base}/attention${chosen}`,
     },
     failedDeliveries > 0 && {
@@ -67,6 +75,12 @@ const steps = (known: Known): (NextStep | false)[] => {
     state === 'active' &&
       trouble !== undefined &&
       survey.waiting > 0 && { kind: 'warn', label: 'Wait', text: `${trouble.message} ${trouble.remedy}` },
+    survey.notSent > 0 && {
+      kind: 'info',
+      label: 'Not sent',
+      text: `${counted(formats, survey.notSent, 'record')} ${survey.notSent === 1 ? 'is' : 'are'} kept back by the settings.`,
+      href: `${base}/queue${chosen}&why=off`,
+    },
     survey.held > 0 && {
       kind: 'info',
       label: 'Decide',

@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
 import type { Formats } from '../../../shared/runtime/formats.ts';
 import { type Html, notice } from '../../../shared/runtime/pages.ts';
-import type { Connection } from '../../../shared/store/connections.ts';
 import type { Health } from '../../../shared/store/health.ts';
+import { causeTitle } from '../attention/cause-title.ts';
+import { boundedFormats } from '../bounded.ts';
 import type { Standing } from '../standing.ts';
 import type { Visitor } from '../visitor.ts';
-import { counted } from '../words.ts';
 import { chart } from './chart.ts';
 import { type NextStep, nextSteps } from './next-steps.ts';
 import type { Recent } from './recent-days.ts';
@@ -37,8 +37,8 @@ const when = (iso: string | undefined, { moment, ago }: Formats, never: string):
   iso === undefined ? never : html`${ago(iso)} <small class="line">${moment(iso)}</small>`;
 
 /** Xero's refresh tokens hold 60 days from their last use (Xero API docs: token types). */
-const access = (connection: Connection | undefined, { ago, moment }: Formats): Html | string => {
-  if (!connection) return 'None';
+const access = ({ connection, state }: Standing, { ago, moment }: Formats): Html | string => {
+  if (!connection || state === 'disconnected') return 'None';
   if (connection.state === 'reconnect') return 'Not accepted by Xero any more';
   const until = new Date(Date.parse(connection.refreshedAt) + refreshTokenDays * 86_400_000).toISOString();
   return html`Works, renewed ${ago(connection.refreshedAt)} <small class="line">By ${connection.xeroUserName ?? connection.xeroUser}. Unused, it lasts until ${moment(until)}.</small>`;
@@ -49,28 +49,29 @@ const figure = (name: string, label: string, value: Html | string, more?: string
 
 const figures = (base: string, { standing, failedDeliveries, formats }: Shown): Html => {
   const { organisation, survey, calls, deliveriesWaiting } = standing;
-  const { number, ago } = formats;
-  const plus = survey.more ? '+' : '';
+  const { ago } = formats;
+  const { number } = boundedFormats(formats);
   const attention = `${base}/attention?organisation=${encodeURIComponent(organisation.organisation)}`;
   const queue = `${base}/queue?organisation=${encodeURIComponent(organisation.organisation)}`;
   const oldest = survey.oldestWaitingAt === undefined ? undefined : `oldest ${ago(survey.oldestWaitingAt)}`;
   const today = calls.dayRemaining === undefined ? 'today: not known yet' : `${number(calls.dayRemaining)} today`;
-  return html`<dl class="figures">
-${figure('attention', 'Needing attention', survey.attention > 0 ? html`<a href="${attention}">${number(survey.attention)}${plus}</a>` : '0', undefined, survey.attention > 0)}
-${figure('waiting', 'Waiting for Xero', survey.waiting > 0 ? html`<a href="${queue}">${number(survey.waiting)}${plus}</a>` : '0', oldest)}
-${figure('waitsForOthers', 'Waiting for other records', `${number(survey.waitsForOthers)}${plus}`)}
-${figure('deliveries', 'Waiting for the CRM', number(deliveriesWaiting - failedDeliveries))}
-${figure('failed', 'Not taken by the CRM', number(failedDeliveries), undefined, failedDeliveries > 0)}
-${figure('calls', 'Xero calls left', `${number(calls.minuteRemaining)}`, `of ${calls.minuteLimit} this minute, ${today}`)}
+  return html`<dl class="figures six">
+${figure('attention', 'Needing attention', survey.attention > 0 ? html`<a href="${attention}">${number(survey.attention)}</a>` : '0', undefined, survey.attention > 0)}
+${figure('waiting', 'Waiting for Xero', survey.waiting > 0 ? html`<a href="${queue}">${number(survey.waiting)}</a>` : '0', oldest)}
+${figure('waitsForOthers', 'Waiting for other records', survey.waitsForOthers > 0 ? html`<a href="${queue}&why=waits">${number(survey.waitsForOthers)}</a>` : '0')}
+${figure('deliveries', 'Waiting for the CRM', number(Math.max(0, deliveriesWaiting - failedDeliveries)))}
+${figure('failed', 'Not taken by the CRM', failedDeliveries > 0 ? html`<a href="${attention}#${organisation.organisation}-untold">${number(failedDeliveries)}</a>` : '0', undefined, failedDeliveries > 0)}
+${figure('calls', 'Requests to Xero left', `${number(calls.minuteRemaining)}`, `of ${calls.minuteLimit} this minute, ${today}`)}
 </dl>`;
 };
 
 /** One organisation: how it stands, what to do next, and how its last days were. */
 export const organisationCard = (visitor: Visitor, shown: Shown): Html => {
   const { standing, recent, health, readAt, formats } = shown;
-  const { organisation, state, survey, connection } = standing;
+  const { organisation, state, survey } = standing;
   const base = `/console/${visitor.workspace.workspace}`;
   const todo = nextSteps({ ...shown, base, mayAct: visitor.mayAct });
+  const never = recent.lastIsWhole ? 'Not yet' : `Not in the last ${recent.days.length} days`;
   const busy = survey.waiting + survey.waitsForOthers > 0;
   return html`<section class="card" data-organisation="${organisation.organisation}">
 <div class="row"><h2 class="grow">${organisation.name}</h2>${organisation.isDemo && html`<span class="badge plain">Demo company</span>`}<span class="badge ${states[state].kind}">${states[state].label}</span></div>
@@ -79,11 +80,11 @@ ${figures(base, shown)}
 ${todo.length > 0 ? html`<ul class="todo">${todo.map(stepItem)}</ul>` : notice('good', busy ? 'Nothing to do' : 'All is in step', busy ? 'What waits goes to Xero by itself.' : 'Nothing waits, and nothing needs attention.')}
 ${causes(base, shown)}
 <div class="split"><div><h3>Last ${recent.days.length} days</h3>${chart(recent.days, formats)}</div>
-<dl class="list"><div><dt>Last sent to Xero</dt><dd>${when(recent.lastToXero, formats, `Nothing in the last ${recent.days.length} days`)}</dd></div>
-<div><dt>Last change from Xero</dt><dd>${when(recent.lastToCrm, formats, `None in the last ${recent.days.length} days`)}</dd></div>
+<dl class="list"><div><dt>Last sent to Xero</dt><dd>${when(recent.lastToXero, formats, never)}</dd></div>
+<div><dt>Last change from Xero</dt><dd>${when(recent.lastToCrm, formats, never)}</dd></div>
 <div><dt>Xero last looked at</dt><dd>${when(readAt, formats, 'Not yet')}</dd></div>
-<div><dt>Access to Xero</dt><dd>${access(connection, formats)}</dd></div>
-<div><dt>Settings compared with Xero</dt><dd>${when(health?.checkedAt, formats, 'Not yet')}</dd></div></dl></div>
+<div><dt>Access to Xero</dt><dd>${access(standing, formats)}</dd></div>
+<div><dt>Settings checked against Xero</dt><dd>${when(health?.checkedAt, formats, 'Not yet')}</dd></div></dl></div>
 </section>`;
 };
 
@@ -92,12 +93,15 @@ const mostCauses = 5;
 const causes = (base: string, { standing: { survey, organisation }, formats }: Shown): Html | undefined => {
   if (survey.causes.length === 0) return undefined;
   const shown = survey.causes.slice(0, mostCauses);
-  return html`<div class="scroll"><table class="stacked"><caption class="hidden">Causes of what needs attention</caption>
-<thead><tr><th>Records</th><th>What is wrong</th><th>What to do</th></tr></thead>
+  const all = survey.causes.length + survey.furtherCauses;
+  const attention = `${base}/attention?organisation=${encodeURIComponent(organisation.organisation)}`;
+  return html`<table class="causes"><caption class="hidden">Causes of what needs attention</caption>
+<thead><tr><th class="number">Records</th><th>What is wrong</th></tr></thead>
 <tbody>${shown.map(
-    ({ problem, changes }) => html`<tr data-cause="${problem.code}">
-<td class="moment">${counted(formats, changes.length, 'record')}</td>
-<td><a href="${base}/attention?organisation=${encodeURIComponent(organisation.organisation)}#${organisation.organisation}-${problem.code}">${problem.message}</a>${changes.length > 1 && html` <small>(and ${formats.number(changes.length - 1)} alike)</small>`}</td>
-<td>${problem.remedy}</td></tr>`,
-  )}</tbody></table></div>`;
+    (
+      cause,
+    ) => html`<tr data-cause="${cause.problem.code}"><td class="number">${boundedFormats(formats).number(cause.count)}</td>
+<td><a href="${attention}#${organisation.organisation}-${cause.problem.code}">${causeTitle(cause)}</a></td></tr>`,
+  )}</tbody></table>
+${all > mostCauses && html`<p><a href="${attention}">All ${formats.number(all)} causes</a></p>`}`;
 };

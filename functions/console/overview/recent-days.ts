@@ -1,5 +1,4 @@
-import type { BriefActivity } from '../../../shared/store/recent-activity.ts';
-import { resultOf } from '../activity/activity-words.ts';
+import type { Counted } from './count-log.ts';
 
 /** How many records of one day came through, and how many did not. */
 export interface Day {
@@ -7,7 +6,7 @@ export interface Day {
   date: string;
   done: number;
   wrong: number;
-  /** There were more than were counted. */
+  /** There may be more than were counted. */
   more: boolean;
 }
 
@@ -16,21 +15,19 @@ export interface Recent {
   days: Day[];
   lastToXero: string | undefined;
   lastToCrm: string | undefined;
+  /** Nothing that was done before is left out of the two. */
+  lastIsWhole: boolean;
 }
 
 const dayMs = 86_400_000;
-const toXero = new Set(['created', 'updated', 'matched', 'deleted', 'unchanged']);
-const toCrm = new Set(['told', 'changedInXero', 'newInXero']);
+const quarterMs = 900_000;
 
-const directionOf = ({ direction, action }: BriefActivity): string | undefined => {
-  if (direction !== undefined) return direction;
-  if (toXero.has(action)) return 'toXero';
-  return toCrm.has(action) ? 'toCrm' : undefined;
-};
-
-/** What the log says of the last days of one organisation, in its own calendar days. */
+/**
+ * What the log says of the last days of one organisation, in its own calendar days: all time zones differ from UTC by quarters
+ * of an hour.
+ */
 export const recentOf = (
-  { lines, cut }: { lines: readonly BriefActivity[]; cut: readonly Date[] },
+  counted: Counted,
   organisation: string,
   view: { now: Date; days: number; timeZone: string },
 ): Recent => {
@@ -42,19 +39,24 @@ export const recentOf = (
     const date = calendar.format(new Date(view.now.getTime() - back * dayMs));
     days.set(date, { date, done: 0, wrong: 0, more: false });
   }
-  for (const end of cut) {
-    const day = days.get(calendar.format(end));
-    if (day) day.more = true;
+  for (const { day, counts, openFrom } of counted.days) {
+    const begin = Date.parse(`${day}T00:00:00Z`);
+    for (const [quarter, [done, wrong]] of Object.entries(counts[organisation] ?? {})) {
+      const found = days.get(calendar.format(begin + Number(quarter) * quarterMs));
+      if (!found) continue;
+      found.done += done;
+      found.wrong += wrong;
+    }
+    if (openFrom === undefined) continue;
+    const from = calendar.format(new Date(openFrom));
+    const to = calendar.format(Math.min(begin + dayMs - 1, view.now.getTime()));
+    for (const found of days.values()) if (found.date >= from && found.date <= to) found.more = true;
   }
-  const last: Record<string, string> = {};
-  for (const line of lines) {
-    if (line.organisation !== organisation) continue;
-    const result = resultOf(line.action);
-    const direction = directionOf(line);
-    if (result === 'done' && direction !== undefined && line.at > (last[direction] ?? '')) last[direction] = line.at;
-    const day = days.get(calendar.format(new Date(line.at)));
-    if (day && result === 'done') day.done += 1;
-    if (day && result === 'wrong') day.wrong += 1;
-  }
-  return { days: [...days.values()], lastToXero: last.toXero, lastToCrm: last.toCrm };
+  const last = counted.last[organisation];
+  return {
+    days: [...days.values()],
+    lastToXero: last?.toXero,
+    lastToCrm: last?.toCrm,
+    lastIsWhole: counted.lastIsWhole,
+  };
 };

@@ -7,6 +7,7 @@ import { emptyState, type Html, notice } from '../../../shared/runtime/pages.ts'
 import { type Change, listChanges } from '../../../shared/store/changes.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { choiceField, hiddenField } from '../fields.ts';
+import { namingOf } from '../naming.ts';
 import { type Around, hrefOf, organisationPage } from '../organisation-page.ts';
 import { placeWithin } from '../sift.ts';
 import type { Visitor } from '../visitor.ts';
@@ -51,11 +52,15 @@ const results = async (around: Around, asked: Asked): Promise<Html> => {
   }
   try {
     const previews = await deps.preview(one, changes);
+    const naming = await namingOf(
+      around,
+      previews.map(({ differences }) => differences),
+    );
     const totals = Map.groupBy(previews, (preview) => outcomeOf(preview).label);
     const calls = previews.reduce((sum, preview) => sum + preview.calls.length, 0);
     return html`<p class="row">${[...totals].map(([label, some]) => html`<span class="badge ${some[0] ? outcomeOf(some[0]).kind : ''}">${label}: ${formats.number(some.length)}</span>`)}</p>
 <p class="soft">${counted(formats, calls, 'call')} if each went alone; up to 50 records share one. Nothing was written.</p>
-${previews.map((preview) => previewCard(around, preview))}
+${previews.map((preview) => previewCard(around, naming, preview))}
 ${next !== undefined && html`<div class="row pager"><a class="button" href="${hrefOf(one, 'preview', { type: asked.type, after: next, show: 'yes' })}">More</a></div>`}`;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -72,8 +77,7 @@ export const previewPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
     {
       place: 'preview',
       title: 'Preview',
-      intro:
-        'What would be sent to Xero, field by field and call by call, and what would be refused. Nothing is written.',
+      intro: 'What would be sent to Xero, field by field, and what would be refused. Nothing is written.',
     },
     async (around) => {
       const type = recordTypes.find((known) => known === c.req.query('type'));

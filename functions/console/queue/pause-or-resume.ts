@@ -4,9 +4,9 @@ import { pauseOrganisation } from '../../../shared/review/pause.ts';
 import { pauseTypes } from '../../../shared/review/settings.ts';
 import { type Flash, leadBack } from '../../../shared/runtime/flash.ts';
 import { deskOf } from '../desk.ts';
-import { forOrganisation, hrefOf } from '../organisation-page.ts';
+import { forOrganisation, hrefOf, shownIn } from '../organisation-page.ts';
 import { troublePage } from '../troubles.ts';
-import { wakeWorkers } from '../wake.ts';
+import { wakeWorker } from '../wake.ts';
 import { typesTitle } from '../words.ts';
 
 const pauseSchema = z.object({
@@ -30,7 +30,7 @@ export const pauseOrResume = forOrganisation(async (deps, c, visitor, one, form)
     type === undefined
       ? await pauseOrganisation(desk, one, to)
       : (await pauseTypes(desk, [type], to === 'paused')).length > 0;
-  if (changed && to === 'active') await wakeWorkers(deps, one);
+  if (changed && to === 'active') await Promise.all([wakeWorker(deps, one), wakeWorker(deps, one, 'pull')]);
   const what = type === undefined ? one.name : `${typesTitle(type)} of ${one.name}`;
   const said: Flash =
     to === 'paused'
@@ -40,5 +40,5 @@ export const pauseOrResume = forOrganisation(async (deps, c, visitor, one, form)
           text: 'What changes is kept and waits. What is under way ends within two minutes.',
         }
       : { kind: 'good', headline: `Resumed: ${what}`, text: 'What waited goes on now.' };
-  return leadBack(c, deps.publicUrl, hrefOf(one, 'queue'), changed ? said : overtaken);
+  return leadBack(c, deps.publicUrl, hrefOf(one, 'queue', shownIn(form)), changed ? said : overtaken);
 });

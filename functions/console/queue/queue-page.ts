@@ -5,11 +5,12 @@ import { emptyState, type Html, notice } from '../../../shared/runtime/pages.ts'
 import { isOver, listJobs } from '../../../shared/store/jobs.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { choiceField, hiddenField } from '../fields.ts';
+import { contactIn } from '../gist.ts';
 import { jobCard } from '../jobs/job-card.ts';
 import { type Around, formFields, hrefOf, organisationPage } from '../organisation-page.ts';
 import type { Visitor } from '../visitor.ts';
 import { counted, typeTitle } from '../words.ts';
-import { pauseCard } from './pause-card.ts';
+import { pauseCard, pausedNotice } from './pause-card.ts';
 import { queueRow } from './queue-row.ts';
 import { namesOf, type Queue, type QueueFilter, queueFilterSchema, readQueue, surroundingsOf } from './read-queue.ts';
 import type { Names } from './reason-words.ts';
@@ -58,7 +59,7 @@ const addForm = (around: Around): Html | undefined =>
   around.visitor.maySend
     ? html`<section class="card"><h2>Send a record by hand</h2>
 <p class="soft">Sends one record that Tallybridge knows: what waits of it, or else what was sent last. One that is unknown here has to be saved in the CRM once.</p>
-<form method="post" action="/console/${around.one.workspace}/records/send" class="filter">${formFields(around)}${hiddenField('back', 'queue')}
+<form method="post" action="/console/${around.one.workspace}/records/send" class="filter">${formFields(around)}${hiddenField('back', 'queue')}${hiddenField('shown', around.visitor.shown)}
 <div class="field"><label for="add-id">Id in the CRM</label><input type="text" class="compact" id="add-id" name="id" required maxlength="128"></div>${choiceField({ name: 'type', id: 'add-type', label: 'Type', value: 'invoice', options: types })}<div class="row"><button class="small primary">Send to Xero now</button></div></form></section>`
     : undefined;
 
@@ -84,14 +85,16 @@ export const queuePage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
       const names = await namesOf(
         deps.table,
         scope,
-        queue.rows.flatMap(({ reason }) => reason.waitsFor ?? []),
+        queue.rows.flatMap(({ change, reason }) =>
+          [reason.waitsFor, contactIn(change)].filter((one) => one !== undefined),
+        ),
       );
       const filtered = filter.type !== undefined || filter.why !== undefined || filter.text !== undefined;
       return html`<form class="card" method="get" action="/console/${one.workspace}/queue" data-live="queue" role="search" aria-label="Queue">${hiddenField('organisation', visitor.chosen?.organisation)}${hiddenField('why', filter.why)}
 <div class="filter"><div class="field"><label for="text">Search</label><input type="search" class="compact" id="text" name="text" value="${filter.text ?? ''}" placeholder="Id, number, name"></div>
 ${choiceField({ name: 'type', label: 'Type of record', value: filter.type ?? '', options: [['', 'Any'], ...types] })}
 <div class="row"><button class="small primary">Show</button></div></div></form>
-<div id="queue" class="flow" data-refresh="10">${haltNotice(around, surroundings)}
+<div id="queue" class="flow" data-refresh="10">${haltNotice(around, surroundings)}${pausedNotice(around, surroundings.settings)}
 ${tabs(around, filter, queue)}
 ${waitingRows(around, names, queue, filtered)}
 ${queue.more && html`<p class="soft">${counted(formats, bounds.mostRows, 'record')} were looked through; more wait.</p>`}

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
+import { fieldWords } from '../../../shared/records/field-words.ts';
 import { recordTypeSchema, recordWords } from '../../../shared/records/record.ts';
 import type { Html } from '../../../shared/runtime/pages.ts';
 import { recordHref } from '../forms.ts';
 import type { Around } from '../organisation-page.ts';
-import { fieldWords } from '../words.ts';
 import { type Reason, whyWords } from './why.ts';
 
 /** What the records are called that others wait for, by type and id. */

@@ -1,5 +1,4 @@
 import type { Problem } from '../../../shared/failures/failure.ts';
-import { typePauses } from '../../../shared/failures/type-pauses.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import type { Batch } from '../../../shared/store/batches.ts';
 import type { Bell } from '../../../shared/store/bells.ts';
@@ -7,6 +6,7 @@ import type { Change } from '../../../shared/store/changes.ts';
 import type { Organisation } from '../../../shared/store/organisations.ts';
 import { causeOf } from '../../../shared/store/parked.ts';
 import type { BadgeKind } from '../activity/activity-words.ts';
+import { pauseOf, standOfChange } from '../stand-of-change.ts';
 
 /** Why a change has not gone to Xero yet, the nearest to going first. */
 export const whys = ['sending', 'next', 'later', 'halted', 'waits', 'off', 'held', 'attention'] as const;
@@ -18,7 +18,7 @@ export const whyWords: Record<Why, { label: string; badge: BadgeKind; help: stri
   later: { label: 'Tried again later', badge: 'warn', help: 'An attempt failed; the next one is planned.' },
   halted: { label: 'Halted', badge: 'warn', help: 'Ready, but nothing goes to this organisation for now.' },
   waits: { label: 'Waits for a record', badge: 'warn', help: 'Goes as soon as another record is in Xero.' },
-  off: { label: 'Not sent', badge: 'plain', help: 'The settings or a lock date keep it back.' },
+  off: { label: 'Not sent', badge: 'plain', help: 'The settings keep it back.' },
   held: { label: 'Held back', badge: 'plain', help: 'A person holds it until it is let go.' },
   attention: { label: 'Needs attention', badge: 'bad', help: 'Cannot go as it is.' },
 };
@@ -38,7 +38,7 @@ export interface Reason {
   why: Why;
   /** When it goes on by itself, where that is known. */
   until?: string | undefined;
-  problem?: Pick<Problem, 'message' | 'remedy' | 'field'> | undefined;
+  problem?: (Pick<Problem, 'message' | 'remedy' | 'field'> & { code?: string }) | undefined;
   waitsFor?: Change['waitsFor'];
 }
 
@@ -56,17 +56,13 @@ export const haltOf = ({ organisation, cutOff, bell }: Surroundings): Reason | u
 export const whyOf = (change: Change, around: Surroundings): Reason => {
   const { type, data } = change.record;
   const { readyAt, problem, waitsFor } = change;
-  if (change.held) return { why: 'held' };
-  if (waitsFor) return { why: 'waits', waitsFor, problem };
-  if (readyAt === undefined) {
-    const cause = causeOf(change);
-    return { why: cause.next === 'wait' ? 'off' : 'attention', problem: cause };
-  }
   const { batch, settings, now } = around;
+  const stand = standOfChange(change, around);
+  if (stand === 'held') return { why: 'held' };
+  if (waitsFor) return { why: stand === 'attention' ? 'attention' : 'waits', waitsFor, problem };
+  if (readyAt === undefined) return { why: stand === 'notSent' ? 'off' : 'attention', problem: causeOf(change) };
   if (batch?.type === type && batch.elements.some(({ crmId }) => crmId === data.id)) return { why: 'sending' };
-  const sync = settings.sync[type];
-  const off = typePauses(type, { ...sync, toXero: sync.toXero || change.byHand === true });
-  if (off) return { why: 'off', problem: off };
+  if (stand === 'notSent') return { why: 'off', problem: pauseOf(change, settings) };
   const halt = haltOf(around);
   if (halt) return halt;
   return readyAt > now.toISOString() ? { why: 'later', until: readyAt, problem } : { why: 'next' };

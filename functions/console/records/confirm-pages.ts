@@ -1,13 +1,14 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { recordWords } from '../../../shared/records/record.ts';
+import { outward } from '../../../shared/runtime/outward.ts';
 import { type Html, page } from '../../../shared/runtime/pages.ts';
 import { getChange } from '../../../shared/store/changes.ts';
 import { getLink } from '../../../shared/store/links.ts';
 import { deepLink } from '../../../shared/xero/deep-links.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { buttonForm, recordHref } from '../forms.ts';
-import { type Around, hrefOf } from '../organisation-page.ts';
+import { type Around, hrefOf, queryIn } from '../organisation-page.ts';
 import { formatsFor, frameOf, type Visitor } from '../visitor.ts';
 import { titleOf } from '../words.ts';
 import { type RecordKey, recordKeySchema } from './read-record.ts';
@@ -32,12 +33,13 @@ const confirmPage =
     if (!question) return c.redirect(recordHref(one, key), 303);
     const { title, body, to, label } = question;
     const back = c.req.query('back') === 'queue' ? 'queue' : question.back;
-    const keep = back === 'queue' ? hrefOf(one, 'queue') : recordHref(one, key);
+    const shown = c.req.query('shown') ?? '';
+    const keep = back === 'queue' ? hrefOf(one, 'queue', queryIn(shown)) : recordHref(one, key);
     return page(c, {
       title,
       ...frameOf(deps, c, visitor, 'records', 'one'),
       body: html`<section class="card"><h1>${title}</h1>${body}
-<div class="row stack">${buttonForm(around, to, { type: key.type, id: key.id, back }, label, 'danger')}<a class="button quiet" href="${keep}">Keep it</a></div></section>`,
+<div class="row stack">${buttonForm(around, to, { type: key.type, id: key.id, back, shown }, label, 'danger')}<a class="button quiet" href="${keep}">Keep it</a></div></section>`,
     });
   };
 
@@ -57,11 +59,13 @@ export const dropPage = confirmPage(async ({ deps, one }, { type, id }) => {
 export const unlinkPage = confirmPage(async ({ deps, one }, { type, id }) => {
   const link = await getLink(deps.table, { workspace: one.workspace, organisation: one.organisation, type, crmId: id });
   if (!link) return undefined;
+  const scope = { workspace: one.workspace, organisation: one.organisation };
+  const waits = (await getChange(deps.table, { ...scope, type, id })) !== undefined;
   const name = `${recordWords[type]} ${link.xero.number ?? link.xero.name ?? id}`;
   return {
     ...{ title: `Unlink the ${name}?`, to: '/records/unlink', label: 'Unlink it', back: 'record' },
-    body: html`<p>It is linked with <a href="${deepLink(one.shortCode, type, link.xeroId, deps.xeroAppUrl, link.kind)}" rel="noreferrer">this record in Xero</a>.</p>
-<h2>What happens</h2><ul><li>The bridge forgets that the two records are the same.</li><li>The next time the CRM saves it, it is matched anew, and may be created in Xero a second time.</li><li>Changes of the record in Xero are not told to the CRM any more.</li></ul>
+    body: html`<p>It is linked with <a href="${deepLink(one.shortCode, type, link.xeroId, deps.xeroAppUrl, link.kind)}" ${outward}>this record in Xero</a>.</p>
+<h2>What happens</h2><ul><li>The bridge forgets that the two records are the same.</li><li>${waits ? 'A change of it waits: when that goes, the record' : 'The next time the CRM saves it, it'} is matched anew, and may be created in Xero a second time.</li><li>Changes of the record in Xero are not told to the CRM any more.</li></ul>
 <h2>What does not happen</h2><ul><li>Both records stay as they are.</li></ul>`,
   };
 });

@@ -1,25 +1,42 @@
 import * as z from 'zod';
 import { type RecordType, recordTypeSchema, recordTypes, xeroKinds } from '../../../shared/records/record.ts';
-import { getChanges, listChanges } from '../../../shared/store/changes.ts';
-import { findEntries } from '../../../shared/store/directory.ts';
-import { type BriefLink, findLinks } from '../../../shared/store/find-links.ts';
-import { getHolders, getLinks } from '../../../shared/store/links.ts';
+import { type Change, getChanges } from '../../../shared/store/changes.ts';
+import { findEntriesBeginning } from '../../../shared/store/directory.ts';
+import {
+  findBeginning,
+  findHolding,
+  type RecordName,
+  type TitledPlace,
+  titledPlaceSchema,
+} from '../../../shared/store/find-titled.ts';
+import { findHolders, getHolders, getLinks, type Link } from '../../../shared/store/links.ts';
+import { listRefusals, type Refusal } from '../../../shared/store/refusals.ts';
 import type { Table } from '../../../shared/store/table.ts';
 import { titleOf } from '../words.ts';
 
 type Scope = { workspace: string; organisation: string };
 
-/** Pages that are quick however much there is: what is not found within is looked for further on the next page. */
-const bounds = { limit: 50, mostRows: 2000, changes: 1000 };
+/** A page of records, and how many rows (which are small) a look for a text anywhere reads for it. */
+const bounds = { limit: 50, mostRows: 20_000, refused: 500 };
 
 const chosen = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional()).catch(undefined);
 
+/** A place in the list as a page's address carries it: what it is found by has no line breaks. */
+const placeText = ({ foundBy, sk }: TitledPlace): string => `${foundBy}\n${sk}`;
+const placeSchema = z
+  .string()
+  .max(3000)
+  .transform((text) => ({ foundBy: text.split('\n', 1)[0], sk: text.slice(text.indexOf('\n') + 1) }))
+  .pipe(titledPlaceSchema);
+
 export const recordFilterSchema = z.object({
   text: chosen(z.string().trim().max(200)),
   type: chosen(recordTypeSchema),
-  /** Where to look further: type and CRM id of the last link that was looked at. */
-  after: chosen(z.string().max(400)),
+  /** Set to look for the text anywhere, not just at the beginning of what names a record. */
+  anywhere: chosen(z.literal('yes')),
+  /** Where the page before ended. */
+  after: chosen(placeSchema),
 });
 export type RecordFilter = z.output<typeof recordFilterSchema>;
 
@@ -28,92 +45,130 @@ export interface FoundRecord {
   type: RecordType;
   crmId: string;
   called?: string | undefined;
-  link?: Pick<BriefLink, 'xeroId' | 'kind' | 'xero'> | undefined;
+  link?: Pick<Link, 'xeroId' | 'kind' | 'xero' | 'xeroSide' | 'xeroSeen'> | undefined;
   waits: boolean;
+  /** What the CRM sent of it last did not come in. */
+  refused?: boolean;
 }
 
-const keyOf = ({ type, crmId }: { type: RecordType; crmId: string }) => `${type}#${crmId}`;
+const keyOf = ({ type, crmId }: RecordName) => `${type}#${crmId}`;
 
-const isXeroId = (text: string) => z.guid().safeParse(text).success;
+/** Ids in Xero are shown by their first eight digits, which is enough to look for. */
+const isXeroId = (text: string) => /^[\da-f]{8}[\da-f-]{0,28}$/i.test(text);
 
-/** CRM ids of linked records that bear exactly this name, number, code or address in Xero, or this Xero id. */
-const namedInXero = async (
-  table: Table,
-  scope: Scope,
-  text: string,
-): Promise<{ type: RecordType; crmId: string }[]> => {
-  const wanted = { names: [text], numbers: [text], emails: [text] };
+const byXeroId = async (table: Table, scope: Scope, text: string): Promise<RecordName[]> =>
+  isXeroId(text)
+    ? (
+        await Promise.all(xeroKinds.map((kind) => findHolders(table, scope, kind, text.toLowerCase(), bounds.limit)))
+      ).flat()
+    : [];
+
+/** What names records besides what they are listed by, for some of those that begin with it: the shortest come first. */
+const otherSigns = [
+  ['contact', 'name'],
+  ['contact', 'email'],
+  ['item', 'name'],
+] as const;
+
+const byOtherSigns = async (table: Table, scope: Scope, text: string): Promise<RecordName[]> => {
   const found = await Promise.all(
-    xeroKinds.map(async (kind) => {
-      const entries =
-        kind === 'contact' || kind === 'item' || kind === 'purchaseOrder'
-          ? await findEntries(table, scope, kind, wanted)
-          : [];
-      const ids = [...entries.map(({ xeroId }) => xeroId), ...(isXeroId(text) ? [text, text.toLowerCase()] : [])];
-      return ids.length === 0 ? [] : [...(await getHolders(table, scope, kind, ids)).values()];
+    otherSigns.map(async ([kind, sign]) => {
+      const entries = await findEntriesBeginning(table, scope, kind, sign, text, bounds);
+      const ids = entries.map(({ xeroId }) => xeroId);
+      return [...(await getHolders(table, scope, kind, ids)).values()];
     }),
   );
   return found.flat();
 };
 
-const linksOf = async (table: Table, scope: Scope, records: { type: RecordType; crmId: string }[]) => {
-  const groups = [...Map.groupBy(records, ({ type }) => type)];
-  const found = await Promise.all(
-    groups.map(async ([type, some]) => {
-      const ids = some.map(({ crmId }) => crmId);
-      return [...(await getLinks(table, scope, type, ids)).values()];
-    }),
-  );
-  return found.flat();
+/** What a text may be, other than the beginning of a title: an id of either side, an address, a name in Xero. */
+const otherwiseNamed = async (table: Table, scope: Scope, text: string): Promise<RecordName[]> => {
+  const byCrmId = recordTypes.map((type) => ({ type, crmId: text }));
+  return [...byCrmId, ...(await Promise.all([byXeroId(table, scope, text), byOtherSigns(table, scope, text)])).flat()];
 };
 
-const holds = (text: string, ...values: (string | undefined)[]): boolean =>
-  values.some((value) => value?.toLowerCase().includes(text.toLowerCase()));
-
-/** Records whose waiting change bears a text. */
-const waitingWith = async (table: Table, { workspace, organisation }: Scope, text: string): Promise<FoundRecord[]> => {
-  const { changes } = await listChanges(table, workspace, organisation, { limit: bounds.changes });
-  return changes
-    .filter((change) => holds(text, change.record.data.id, titleOf(change)))
-    .map((change) => {
-      const { type, data } = change.record;
-      return { type, crmId: data.id, called: titleOf(change), waits: true };
-    });
-};
-
-/** What bears a text exactly, or waits and bears it: found at once, however much there is. */
-const atOnce = async (table: Table, scope: Scope, text: string): Promise<FoundRecord[]> => {
-  const byId = recordTypes.map((type) => ({ type, crmId: text }));
-  const [inXero, waiting] = await Promise.all([namedInXero(table, scope, text), waitingWith(table, scope, text)]);
-  const links = await linksOf(table, scope, [...byId, ...inXero]);
-  const linked = links.map(({ type, crmId, xeroId, kind, xero }): FoundRecord => {
-    const link = { xeroId, kind, xero };
-    return { type, crmId, called: xero.number ?? xero.name, link, waits: false };
+/** Those of these records that are linked or wait, each once, in the same order. */
+const readRecords = async (table: Table, scope: Scope, names: readonly RecordName[]): Promise<FoundRecord[]> => {
+  const wanted = new Map(names.map((name) => [keyOf(name), name]));
+  const keys = [...wanted.values()].map(({ type, crmId }) => ({ ...scope, type, id: crmId }));
+  const byType = [...Map.groupBy(wanted.values(), ({ type }) => type)];
+  const linksOf = ([type, some]: [RecordType, RecordName[]]) =>
+    getLinks(
+      table,
+      scope,
+      type,
+      some.map(({ crmId }) => crmId),
+    );
+  const [changes, links] = await Promise.all([getChanges(table, keys), Promise.all(byType.map(linksOf))]);
+  const linked = new Map(links.flatMap((some) => [...some.values()].map((link) => [keyOf(link), link] as const)));
+  const recordOf = (name: RecordName, link: Link | undefined, change: Change | undefined): FoundRecord => ({
+    ...name,
+    called: (change && titleOf(change)) ?? link?.xero.number ?? link?.xero.name,
+    link,
+    waits: change !== undefined,
   });
-  return [...linked, ...waiting];
+  return [...wanted].flatMap(([key, name]) => {
+    const [link, change] = [linked.get(key), changes.get(key)];
+    return link || change ? [recordOf(name, link, change)] : [];
+  });
 };
 
-/** Records of an organisation by id, number or name; without a text, all that are linked. `next`: where to look further. */
+/** The records with those that did not come in and bear the text. */
+const withRefused = (
+  refusals: Refusal[],
+  { text, type }: { text: string; type?: RecordType | undefined },
+  records: FoundRecord[],
+): FoundRecord[] => {
+  const wanted = refusals.filter(
+    (one) =>
+      (type === undefined || one.type === type) &&
+      [one.id, one.called].some((value) => value?.toLowerCase().startsWith(text.toLowerCase())),
+  );
+  const refused = new Set(wanted.map(({ type, id }) => keyOf({ type, crmId: id })));
+  const known = new Set(records.map(keyOf));
+  const others = wanted.map(
+    ({ type, id, called }): FoundRecord => ({ type, crmId: id, called, waits: false, refused: true }),
+  );
+  return [
+    ...records.map((one) => ({ ...one, refused: refused.has(keyOf(one)) })),
+    ...others.filter((one) => !known.has(keyOf(one))),
+  ];
+};
+
+/** What a page of the list holds. */
+export interface FoundPage {
+  records: FoundRecord[];
+  /** The filter of the next page. */
+  next: { after: string; anywhere: 'yes' | undefined } | undefined;
+  /** These records bear the text anywhere; otherwise their titles begin with it. */
+  anywhere: boolean;
+}
+
+/**
+ * Records of an organisation that are linked or wait, in the order of type and title; with a text those that it begins the title
+ * of, or is the id of. When there are none, those that bear it anywhere are looked for.
+ */
 export const findRecords = async (
   table: Table,
   scope: Scope,
-  { text, type, after }: RecordFilter,
-): Promise<{ records: FoundRecord[]; next: string | undefined }> => {
-  const first = text !== undefined && after === undefined ? await atOnce(table, scope, text) : [];
-  const { links, next } = await findLinks(table, scope, { text, type, after }, bounds);
-  const listed = links.map((link): FoundRecord => {
-    const { type: of, crmId, xero } = link;
-    return { type: of, crmId, called: xero.number ?? xero.name, link, waits: false };
-  });
-  const found = new Map<string, FoundRecord>();
-  for (const record of [...first, ...listed]) {
-    if (type !== undefined && record.type !== type) continue;
-    const before = found.get(keyOf(record));
-    found.set(keyOf(record), before ? { ...record, ...before, link: before.link ?? record.link } : record);
+  { text = '', type, anywhere, after }: RecordFilter,
+): Promise<FoundPage> => {
+  const wanted = { text, type, after };
+  if (anywhere === undefined) {
+    const isFirst = text !== '' && after === undefined;
+    const [others, { found, next }] = await Promise.all([
+      isFirst ? otherwiseNamed(table, scope, text) : [],
+      findBeginning(table, scope, wanted, bounds),
+    ]);
+    const names = [...others, ...found].filter((one) => type === undefined || one.type === type);
+    const known = await readRecords(table, scope, names);
+    const records = isFirst
+      ? withRefused(await listRefusals(table, scope.workspace, bounds.refused), wanted, known)
+      : known;
+    if (records.length > 0 || next || !isFirst)
+      return { records, next: next && { after: placeText(next), anywhere }, anywhere: false };
   }
-  const waiting = await getChanges(
-    table,
-    [...found.values()].map((one) => ({ ...scope, type: one.type, id: one.crmId })),
-  );
-  return { records: [...found.values()].map((one) => ({ ...one, waits: waiting.has(keyOf(one)) })), next };
+  const { found, next } = await findHolding(table, scope, wanted, bounds);
+  const records = await readRecords(table, scope, found);
+  return { records, next: next && { after: placeText(next), anywhere: 'yes' }, anywhere: true };
 };

@@ -8,6 +8,7 @@ import { deskOf } from '../desk.ts';
 import { recordHref } from '../forms.ts';
 import { forOrganisation } from '../organisation-page.ts';
 import { troublePage } from '../troubles.ts';
+import { wakeWorker } from '../wake.ts';
 import { recordKeySchema } from './read-record.ts';
 
 const formSchema = recordKeySchema.extend({
@@ -23,7 +24,7 @@ const madeWords: Record<Made | 'noId', Flash> = {
   made: {
     kind: 'good',
     headline: 'The link is being checked',
-    text: 'It is made within a minute or two, if Xero shows that the record exists there and is of the right kind.',
+    text: 'It is made in a moment, if Xero shows that the record exists there and is of the right kind.',
   },
   known: { kind: 'info', headline: 'These two are linked already, or being checked' },
   crmTaken: {
@@ -35,6 +36,11 @@ const madeWords: Record<Made | 'noId', Flash> = {
     kind: 'bad',
     headline: 'That record in Xero belongs to another record of the CRM',
     text: 'Search for the Xero id to see which one, and unlink it first if that is wrong.',
+  },
+  sending: {
+    kind: 'info',
+    headline: 'The record is being sent to Xero at this moment',
+    text: 'See in a minute what became of it.',
   },
   noId: {
     kind: 'bad',
@@ -54,6 +60,9 @@ export const linkRecord = forOrganisation(async (deps, c, visitor, one, form) =>
   if (!given) return answer('noId');
   const desk = deskOf(deps, visitor, one);
   const made = await askForLink(desk, { workspace: one.workspace, organisation: UNROUTED }, given, desk.asked);
-  if (made === 'made') await askForJob(desk, { do: 'migrate', from: UNROUTED, only: [{ type, crmId: id }] });
+  if (made === 'made') {
+    await askForJob(desk, { do: 'migrate', from: UNROUTED, only: [{ type, crmId: id }] });
+    await wakeWorker(deps, one, 'pull');
+  }
   return answer(made);
 });

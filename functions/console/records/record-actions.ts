@@ -7,14 +7,15 @@ import { getNow, type Sent, sendNow } from '../../../shared/review/sync-now.ts';
 import { type Flash, leadBack } from '../../../shared/runtime/flash.ts';
 import { getDelivery } from '../../../shared/store/deliveries.ts';
 import { getLink, unlink } from '../../../shared/store/links.ts';
-import type { Organisation } from '../../../shared/store/organisations.ts';
 import { UNROUTED } from '../../../shared/store/table.ts';
 import { askAgain } from '../../../shared/store/undelivered.ts';
+import type { ConsoleDeps } from '../deps.ts';
 import { deskOf } from '../desk.ts';
 import { recordHref } from '../forms.ts';
-import { forOrganisation, hrefOf } from '../organisation-page.ts';
+import { attentionHref, forOrganisation, hrefOf, shownIn } from '../organisation-page.ts';
+import { unlessKeptBack } from '../queue/kept-back.ts';
 import { troublePage } from '../troubles.ts';
-import { wakeWorkers } from '../wake.ts';
+import { wakeDeliveries, wakeWorker } from '../wake.ts';
 import { type RecordKey, recordKeySchema } from './read-record.ts';
 
 const formSchema = recordKeySchema.extend({
@@ -26,18 +27,23 @@ type Asked = z.output<typeof formSchema>;
 const overtaken: Flash = {
   kind: 'info',
   headline: 'Nothing was changed',
-  text: 'It changed at this moment, or somebody else was faster. This is how it is now.',
+  text: 'It is being sent or changed at this moment, or somebody else was faster. This is how it is now.',
 };
 
 /** An action on the record that the form names; answers on the page that the form stood on. */
-const onRecord = (act: (desk: Desk, asked: Asked, one: Organisation) => Promise<Flash & { wake?: boolean }>) =>
+const onRecord = (act: (desk: Desk, asked: Asked, deps: ConsoleDeps) => Promise<Flash & { wake?: 'push' | 'pull' }>) =>
   forOrganisation(async (deps, c, visitor, one, form) => {
     const asked = formSchema.safeParse(Object.fromEntries(form)).data;
     if (!asked) return troublePage(c, 'not-found');
-    const { wake, ...said } = await act(deskOf(deps, visitor, one), asked, one);
-    if (wake) await wakeWorkers(deps, one);
-    const back = asked.back === 'record' ? recordHref(one, asked) : hrefOf(one, asked.back);
-    return leadBack(c, deps.publicUrl, back, said);
+    const { wake, ...said } = await act(deskOf(deps, visitor, one), asked, deps);
+    if (wake) await wakeWorker(deps, one, wake);
+    const answer = wake === 'push' ? await unlessKeptBack(deps, one, said, { type: asked.type, id: asked.id }) : said;
+    const back = {
+      queue: () => hrefOf(one, 'queue', shownIn(form)),
+      record: () => recordHref(one, asked),
+      attention: () => attentionHref(one.workspace, form),
+    }[asked.back];
+    return leadBack(c, deps.publicUrl, back(), answer);
   });
 
 const called = ({ type, id }: RecordKey) => `${recordWords[type]} ${id}`;
@@ -47,6 +53,11 @@ const sentWords: Record<Sent, (key: RecordKey) => Flash> = {
     kind: 'good',
     headline: `Sending the ${called(key)}`,
     text: 'It goes with the next call to Xero.',
+  }),
+  waits: (key) => ({
+    kind: 'info',
+    headline: `The ${called(key)} is looked at again`,
+    text: 'It goes as soon as the record that it waits for is in Xero.',
   }),
   again: (key) => ({
     kind: 'good',
@@ -69,7 +80,7 @@ const sentWords: Record<Sent, (key: RecordKey) => Flash> = {
 /** POST /records/send: sends what waits of a record now, or else what was sent last. */
 export const sendRecord = onRecord(async (desk, asked) => {
   const sent = await sendNow(desk, asked.type, asked.id);
-  return { ...sentWords[sent](asked), wake: sent === 'ready' || sent === 'again' };
+  return { ...sentWords[sent](asked), ...(['ready', 'waits', 'again'].includes(sent) && { wake: 'push' }) };
 });
 
 /** POST /records/get: has the CRM told what stands in Xero. */
@@ -78,7 +89,8 @@ export const getRecord = onRecord(async (desk, asked) =>
     ? {
         kind: 'good',
         headline: `Getting the ${called(asked)} from Xero`,
-        text: 'Xero is read within a minute, and the CRM is told all that stands there.',
+        text: 'Xero is read now, and the CRM is told all that stands there.',
+        wake: 'pull',
       }
     : {
         kind: 'warn',
@@ -105,7 +117,7 @@ export const releaseRecord = onRecord(async (desk, asked) =>
         kind: 'good',
         headline: `The ${called(asked)} goes on`,
         text: 'It goes with the next call to Xero.',
-        wake: true,
+        wake: 'push',
       }
     : overtaken,
 );
@@ -137,18 +149,16 @@ export const forgetLink = onRecord(async ({ table, scope }, { type, id }) => {
 });
 
 /** POST /records/tell: asks for news again that the CRM has not taken. */
-export const tellAgain = onRecord(async ({ table, scope, asked: { now } }, asked) => {
+export const tellAgain = onRecord(async ({ table, scope, asked: { now } }, asked, deps) => {
   const delivery = await getDelivery(table, { ...scope, type: asked.type, id: asked.id });
   const wanted = delivery && (asked.revision === undefined || delivery.revision === asked.revision);
-  return wanted && (await askAgain(table, delivery, now))
-    ? {
-        kind: 'good',
-        headline: 'The CRM is told again',
-        text: 'Within a minute. If it takes the news, it is gone from here.',
-      }
-    : {
-        kind: 'info',
-        headline: 'Nothing to tell',
-        text: 'The CRM has taken the news meanwhile, or newer news has come.',
-      };
+  if (!wanted || !(await askAgain(table, delivery, now))) {
+    return {
+      kind: 'info',
+      headline: 'Nothing to tell',
+      text: 'The CRM has taken the news meanwhile, or newer news has come.',
+    };
+  }
+  await wakeDeliveries(deps, [delivery]);
+  return { kind: 'good', headline: 'The CRM is told again', text: 'If it takes the news, it is gone from here.' };
 });

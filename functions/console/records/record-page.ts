@@ -6,6 +6,7 @@ import { getLink } from '../../../shared/store/links.ts';
 import { activityRow } from '../activity/activity-row.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { recordHref } from '../forms.ts';
+import { contactIn } from '../gist.ts';
 import { type Around, hrefOf } from '../organisation-page.ts';
 import { namesOf, surroundingsOf } from '../queue/read-queue.ts';
 import { whyOf, whyWords } from '../queue/why.ts';
@@ -13,19 +14,22 @@ import { placeWithin } from '../sift.ts';
 import { formatsFor, frameOf, type Visitor } from '../visitor.ts';
 import { typeTitle } from '../words.ts';
 import { isKnown, type KnownRecord, type RecordKey, readRecord, recordKeySchema } from './read-record.ts';
-import { actionsCard, linkCard, newsCard, sidesCard, waitingCard } from './record-parts.ts';
+import { actionsCard, linkCard, newsCard, refusalCard, sidesCard, waitingCard } from './record-parts.ts';
 
-const timeline = (around: Around, { type, id, log }: KnownRecord, after: string | undefined): Html => {
-  const { deps, one, formats } = around;
+const timeline = (around: Around, { type, id, called, log }: KnownRecord, after: string | undefined): Html => {
+  const { deps, one, formats, visitor } = around;
   const { activities, next } = log;
-  const organisations = new Map([[one.organisation, one]]);
-  const row = { workspace: one.workspace, xeroAppUrl: deps.xeroAppUrl, formats, organisations };
+  const row = {
+    ...{ workspace: one.workspace, xeroAppUrl: deps.xeroAppUrl, formats, names: visitor.names },
+    organisations: new Map([[one.organisation, one]]),
+    called: new Map(called === undefined ? [] : [[`${one.organisation}#${type}#${id}`, called]]),
+  };
   const here = recordHref(one, { type, id });
   return html`<section class="card" id="timeline"><h2>What happened</h2>
 ${
   activities.length === 0
     ? html`<p>${next === undefined ? 'The log says nothing of it.' : 'Nothing in the part of the log that was looked through.'}</p>`
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="What happened to the record"><table class="stacked"><thead><tr><th>Time (${formats.timeZone})</th><th>What</th><th>Record</th><th>Details</th><th>By, and cost</th></tr></thead>
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="What happened to the record"><table class="stacked"><thead><tr><th>Time</th><th>What</th><th>Record</th><th>Details</th><th>By, and cost</th></tr></thead>
 <tbody>${activities.map((activity) => activityRow(row, activity))}</tbody></table></div>`
 }
 ${(after !== undefined || next !== undefined) && html`<div class="row pager">${after !== undefined && html`<a class="button small" href="${here}">Newest</a>`}${next !== undefined && html`<a class="button small" href="${here}&after=${encodeURIComponent(next)}#timeline">Look further back</a>`}</div>`}</section>`;
@@ -54,13 +58,17 @@ const elsewhere = async ({ deps, visitor, one }: Around, { type, id }: RecordKey
 
 const shown = async (around: Around, known: KnownRecord, after: string | undefined): Promise<Html> => {
   const { deps, one } = around;
-  const { type, id, change, delivery } = known;
+  const { type, id, change, delivery, refusal } = known;
   const state = await stateBadge(around, known);
   const reason = 'reason' in state ? state.reason : undefined;
   const scope = { workspace: one.workspace, organisation: one.organisation };
-  const names = await namesOf(deps.table, scope, reason?.waitsFor ? [reason.waitsFor] : []);
+  const names = await namesOf(
+    deps.table,
+    scope,
+    [reason?.waitsFor, change && contactIn(change)].filter((one) => one !== undefined),
+  );
   return html`<header><div class="row"><h1>${typeTitle(type)} ${known.called ?? id}</h1><span class="badge ${state.badge}">${state.label}</span></div>${await elsewhere(around, { type, id })}</header>
-<div id="record" class="flow" data-refresh="30">${change && reason && waitingCard(around, { change, reason }, names)}${delivery && newsCard(around, delivery)}${sidesCard(around, known)}</div>
+<div id="record" class="flow" data-refresh="30">${refusal && refusalCard(around, refusal)}${change && reason && waitingCard(around, { change, reason }, names)}${delivery && newsCard(around, delivery)}${sidesCard(around, known)}</div>
 ${actionsCard(around, known)}${linkCard(around, known)}${timeline(around, known, after)}`;
 };
 

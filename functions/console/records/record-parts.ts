@@ -1,11 +1,16 @@
 import { html } from 'hono/html';
 import { type RecordType, recordWords } from '../../../shared/records/record.ts';
+import { recordAddress } from '../../../shared/records/record-address.ts';
+import { outward } from '../../../shared/runtime/outward.ts';
 import type { Html } from '../../../shared/runtime/pages.ts';
 import type { Delivery } from '../../../shared/store/deliveries.ts';
 import type { Link } from '../../../shared/store/links.ts';
+import type { Refusal } from '../../../shared/store/refusals.ts';
 import { deepLink } from '../../../shared/xero/deep-links.ts';
+import { amountOf } from '../amount.ts';
 import { choiceField } from '../fields.ts';
 import { buttonForm, recordHref } from '../forms.ts';
+import { gistOf } from '../gist.ts';
 import { type Around, formFields } from '../organisation-page.ts';
 import { waitingActions } from '../queue/queue-row.ts';
 import type { Waiting } from '../queue/read-queue.ts';
@@ -25,36 +30,32 @@ const madeWords: Record<Link['madeBy'], string> = {
   hand: 'Linked by a person',
 };
 
-/** Xero writes its currency only into the record itself. */
-const currencyOf = ({ xeroSeen, xeroSide }: Link): string | undefined => {
-  const code = (xeroSeen ?? xeroSide)?.currencyCode;
-  return typeof code === 'string' && /^[A-Z]{3}$/.test(code) ? code : undefined;
-};
-
 /** The record on both sides. */
-export const sidesCard = ({ deps, visitor, one, formats }: Around, known: KnownRecord): Html => {
+export const sidesCard = (around: Around, known: KnownRecord): Html => {
+  const { deps, visitor, one, formats } = around;
   const { type, id, link, change } = known;
   const crmUrl = change?.record.data.url ?? link?.crmUrl;
-  const amount = (value: string | undefined): string | undefined => {
-    const currency = link && (currencyOf(link) ?? one.baseCurrency);
-    return value === undefined || currency === undefined ? value : formats.money(value, currency);
-  };
   return html`<section class="card"><div class="split"><div><h2>In the CRM</h2><dl class="list">
-${fact('Id', id)}${fact('Last carried over', link && link.crmVersion !== '' ? formats.moment(link.updatedAt) : undefined)}${fact('Page', crmUrl === undefined ? 'The CRM has not said where it shows it.' : html`<a href="/r/${visitor.workspace.workspace}/${type}/${encodeURIComponent(id)}">Open in the CRM</a>`)}</dl></div>
+${fact('Id', id)}${fact('Last carried over', link && link.crmVersion !== '' ? formats.moment(link.updatedAt) : undefined)}${fact('Page', crmUrl === undefined ? 'The CRM has not said where it shows it.' : html`<a href="${recordAddress('', visitor.workspace.workspace, type, id)}" ${outward}>Open in the CRM</a>`)}</dl></div>
 <div><h2>In Xero</h2>${
     link
-      ? html`<dl class="list">${fact(type === 'contact' ? 'Name' : 'Number', link.xero.number ?? link.xero.name)}${fact('Status', link.xero.status && statusWords(link.kind, link.xero.status))}${fact('Total', amount(link.xero.total))}${fact('Due', amount(link.xero.amountDue))}
-${fact('Link', html`${madeWords[link.madeBy]}, ${formats.moment(link.linkedAt)}`)}${fact('Id', link.xeroId)}${fact('Page', html`<a href="${deepLink(one.shortCode, type, link.xeroId, deps.xeroAppUrl, link.kind)}" rel="noreferrer">Open in Xero</a>`)}</dl>`
+      ? html`<dl class="list">${fact(type === 'contact' ? 'Name' : 'Number', link.xero.number ?? link.xero.name)}${fact('Status', link.xero.status && statusWords(link.kind, link.xero.status))}${fact('Total', amountOf(around, link, link.xero.total))}${fact('Due', amountOf(around, link, link.xero.amountDue))}
+${fact('Link', html`${madeWords[link.madeBy]}, ${formats.moment(link.linkedAt)}`)}${fact('Id', link.xeroId)}${fact('Page', html`<a href="${deepLink(one.shortCode, type, link.xeroId, deps.xeroAppUrl, link.kind)}" ${outward}>Open in Xero</a>`)}</dl>`
       : html`<p>It is not linked with a record in ${one.name}${change ? ' yet' : ''}.</p>`
   }</div></div></section>`;
 };
+
+/** What the CRM sent last of the record did not come in. */
+export const refusalCard = ({ formats }: Around, { at, problem }: Refusal): Html =>
+  html`<section class="card" data-refused="yes"><h2>What the CRM sent last could not be read</h2><p>${problem.message} <strong>${problem.remedy}</strong></p>
+<p class="soft">Came ${formats.moment(at)}. Nothing of it was kept.</p></section>`;
 
 /** What waits to go to Xero of the record. */
 export const waitingCard = (around: Around, waiting: Waiting, names: Names): Html => {
   const { change } = waiting;
   return html`<section class="card" data-why="${waiting.reason.why}"><h2>${change.deleted ? 'Its deletion waits' : 'A change waits to go to Xero'}</h2>
 <p>${reasonWords(around, names, waiting.reason)}</p>
-<p class="soft">Came ${around.formats.moment(change.receivedAt)}${change.attempts > 0 && html`, ${timesTried(around.formats, change.attempts)}`}.</p>
+<p class="soft">${[gistOf(change, around, names)].filter(Boolean).map((gist) => html`${gist}. `)}Came ${around.formats.moment(change.receivedAt)}${change.attempts > 0 && html`, ${timesTried(around.formats, change.attempts)}`}.</p>
 ${waitingActions(around, waiting, 'record')}</section>`;
 };
 

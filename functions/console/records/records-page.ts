@@ -1,32 +1,51 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { recordTypes } from '../../../shared/records/record.ts';
+import { recordTypes, recordWords } from '../../../shared/records/record.ts';
 import { emptyState, type Html } from '../../../shared/runtime/pages.ts';
+import type { Organisation } from '../../../shared/store/organisations.ts';
+import { amountOf } from '../amount.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { choiceField, hiddenField } from '../fields.ts';
 import { type Around, hrefOf, organisationPage } from '../organisation-page.ts';
 import { recordName } from '../record-name.ts';
 import type { Visitor } from '../visitor.ts';
 import { typeTitle } from '../words.ts';
-import { type FoundRecord, findRecords, recordFilterSchema } from './find-records.ts';
+import {
+  type FoundPage,
+  type FoundRecord,
+  findRecords,
+  type RecordFilter,
+  recordFilterSchema,
+} from './find-records.ts';
 import { statusWords } from './status-words.ts';
 
-const recordRow = (around: Around, { type, crmId, called, link, waits }: FoundRecord): Html =>
+const recordRow = (around: Around, { type, crmId, called, link, waits, refused }: FoundRecord): Html =>
   html`<tr data-record="${type}/${crmId}"><td class="record">${recordName(around, { type, crmId, called, xeroId: link?.xeroId, kind: link?.kind })}</td>
-<td>${link ? html`<span class="badge good">Linked</span>` : html`<span class="badge plain">Not in Xero yet</span>`} ${waits && html`<span class="badge warn">Waits</span>`}</td>
-<td data-label="In Xero">${link?.xero.status && statusWords(link.kind, link.xero.status)}</td><td data-label="Total" class="number">${link?.xero.total}</td></tr>`;
+<td>${link ? html`<span class="badge good">Linked</span>` : html`<span class="badge plain">Not in Xero yet</span>`} ${waits && html`<span class="badge warn">Waits</span>`} ${refused && html`<span class="badge bad">Not read</span>`}</td>
+<td data-label="In Xero">${link?.xero.status && statusWords(link.kind, link.xero.status)}</td><td data-label="Total" class="number">${link && amountOf(around, link, link.xero.total)}</td></tr>`;
 
-const nothing = (text: string | undefined, more: boolean, after: string | undefined): Html => {
+const nothing = ({ text, type }: RecordFilter, more: boolean): Html => {
   if (more) return emptyState('Nothing found so far', 'There is more than was looked through.');
-  if (text === undefined && after === undefined)
+  if (text === undefined)
     return emptyState(
-      'No record is linked yet',
-      'Records appear here once they are in Xero. What waits stands in the queue.',
+      type === undefined ? 'No record is here yet' : `No ${recordWords[type]} is here yet`,
+      'Records appear here as soon as the CRM has sent them or they are linked with Xero.',
     );
   return emptyState(
     'Nothing found',
     'Search for the id in the CRM or in Xero, the number of a document, the code of an item, or a name.',
   );
+};
+
+/** Ways on: the next page, or a look for the text inside of titles. */
+const further = (one: Organisation, filter: RecordFilter, { records, next, anywhere }: FoundPage): Html | undefined => {
+  const { text, type } = filter;
+  if (next) {
+    const words = records.length === 0 ? 'Look further' : 'More';
+    return html`<div class="row pager"><a class="button" href="${hrefOf(one, 'records', { text, type, ...next })}">${words}</a></div>`;
+  }
+  if (text === undefined || anywhere) return undefined;
+  return html`<div class="row pager"><a class="button" href="${hrefOf(one, 'records', { text, type, anywhere: 'yes' })}">Look for “${text}” inside names and numbers too</a></div>`;
 };
 
 /** GET /console/{workspace}/records: finds records by either id, number or name. */
@@ -44,7 +63,8 @@ export const recordsPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
       const { one } = around;
       const filter = recordFilterSchema.parse(c.req.query());
       const scope = { workspace: one.workspace, organisation: one.organisation };
-      const { records, next } = await findRecords(deps.table, scope, filter);
+      const page = await findRecords(deps.table, scope, filter);
+      const { records, next } = page;
       const types = recordTypes.map((type): [string, string] => [type, typeTitle(type)]);
       return html`<form class="card" method="get" action="/console/${one.workspace}/records" data-live="found" role="search" aria-label="Records">${hiddenField('organisation', visitor.chosen?.organisation)}
 <div class="filter"><div class="field"><label for="text">Search</label><input type="search" class="compact" id="text" name="text" value="${filter.text ?? ''}" placeholder="Id, number, name, code"></div>
@@ -52,10 +72,10 @@ ${choiceField({ name: 'type', label: 'Type', value: filter.type ?? '', options: 
 <div class="row"><button class="small primary">Find</button></div></div></form>
 <div id="found" class="flow">${
         records.length === 0
-          ? nothing(filter.text, next !== undefined, filter.after)
+          ? nothing(filter, next !== undefined)
           : html`<section class="card"><table class="stacked"><caption class="hidden">Records</caption><thead><tr><th>Record</th><th>State</th><th>In Xero</th><th class="number">Total</th></tr></thead>
 <tbody>${records.map((record) => recordRow(around, record))}</tbody></table></section>`
       }
-${next !== undefined && html`<div class="row pager"><a class="button" href="${hrefOf(one, 'records', { ...filter, after: next })}">${records.length === 0 ? 'Look further' : 'More'}</a></div>`}</div>`;
+${further(one, filter, page)}</div>`;
     },
   );

@@ -14,12 +14,18 @@ export interface Stock {
   organisations: readonly Organisation[];
 }
 
+const accountLabel = ({ code, name }: Account): string => (code === undefined ? name : `${code} · ${name}`);
+
 const accountChoice = (account: Account): Choice[] => {
   const value = account.code ?? account.id;
-  return value === undefined
-    ? []
-    : [[value, account.code === undefined ? account.name : `${account.code} · ${account.name}`]];
+  return value === undefined ? [] : [[value, accountLabel(account)]];
 };
+
+/** Most names of tax rates say the percentage themselves. */
+const taxRateChoice = ({ taxType, name, rate }: Reference['taxRates'][number]): Choice => [
+  taxType,
+  new RegExp(`(?<![\\d.,])${rate.replace('.', '[.,]')} ?%`).test(name) ? name : `${name} (${rate} %)`,
+];
 
 /** Those of these classes first, then by code. */
 const ordered = (accounts: Account[], ...classes: string[]): Account[] => {
@@ -46,8 +52,7 @@ export const choicesFor = (source: Source, { reference, organisations }: Stock):
   if (source === 'organisations') return organisations.map(({ organisation, name }) => [organisation, name]);
   if (!reference) return [];
   const inUse = <T extends { status: string }>(all: readonly T[]) => all.filter(({ status }) => status === 'ACTIVE');
-  if (source === 'taxRates')
-    return inUse(reference.taxRates).map(({ taxType, name, rate }) => [taxType, `${name} (${rate} %)`]);
+  if (source === 'taxRates') return inUse(reference.taxRates).map(taxRateChoice);
   if (source === 'trackingCategories') return inUse(reference.tracking).map(({ name }) => [name, name]);
   if (source === 'trackingOptions') {
     return inUse(reference.tracking).flatMap((category) =>
@@ -59,13 +64,25 @@ export const choicesFor = (source: Source, { reference, organisations }: Stock):
 
 /** What holds while nothing is chosen: the account that Xero makes clear, where there is one. */
 export const withoutChoice = (source: Source, { reference }: Stock): string => {
+  if (!reference) return 'Not chosen yet';
   const code =
-    reference &&
-    (source === 'salesAccounts'
+    source === 'salesAccounts'
       ? defaultSalesAccount(reference)
       : source === 'purchaseAccounts'
         ? defaultPurchaseAccount(reference)
-        : undefined);
-  const account = reference?.accounts.find((one) => one.code !== undefined && one.code === code);
+        : undefined;
+  const account = reference.accounts.find((one) => one.code !== undefined && one.code === code);
   return account ? `Automatic: ${account.code} · ${account.name}` : 'Not chosen: such documents are set aside';
+};
+
+/** What a value of a setting is called in Xero, whether or not it is in use there still; undefined for what is not known. */
+export const nameInXero = (source: Source, value: string, { reference, organisations }: Stock): string | undefined => {
+  if (source === 'organisations') return organisations.find(({ organisation }) => organisation === value)?.name;
+  if (source === 'taxRates') {
+    const rate = reference?.taxRates.find(({ taxType }) => taxType === value);
+    return rate && taxRateChoice(rate)[1];
+  }
+  if (source === 'trackingCategories' || source === 'trackingOptions') return value;
+  const account = reference?.accounts.find(({ code, id }) => code === value || id === value);
+  return account && accountLabel(account);
 };

@@ -1,5 +1,5 @@
 import { faultsOf, writeSetting } from '../../../shared/settings/check-settings.ts';
-import { allowed, asTyped, freeAt, shapeAt } from '../../../shared/settings/settings-shape.ts';
+import { allowed, asTyped, freeAt, type Shape, shapeAt } from '../../../shared/settings/settings-shape.ts';
 import { documentSchema, documentShape, type SettingsDocument, valueAt } from './document.ts';
 
 /** Name and value of an entry with a free name. */
@@ -55,9 +55,25 @@ const pairsAt = (into: Record<string, unknown>, path: string, pairs: Pair[], wro
 const together = ({ routing, invoices }: SettingsDocument, fields: readonly string[], wrongs: Wrongs): void => {
   if (fields.includes('routing.field') && routing.by === 'field' && routing.field === '')
     wrongs.set('routing.field', 'Enter the name of the field that names the organisation.');
+  if (fields.includes('invoices.roundingLimit') && invoices.roundingLimit.startsWith('-'))
+    wrongs.set('invoices.roundingLimit', 'It is an amount of zero or more.');
   if (fields.includes('invoices.numberPrefix') && invoices.numbers === 'prefix' && invoices.numberPrefix === '')
     wrongs.set('invoices.numberPrefix', 'Enter the prefix, or choose numbers without one.');
 };
+
+const isDecimal = ({ type, pattern }: Shape): boolean => pattern !== undefined && type !== 'string';
+
+/** A comma stands for the point where it cannot part thousands: `0,25`, but not `1,000`. */
+const typed = (value: string, shape: Shape): unknown => {
+  const bare = value.replaceAll(/\s/g, '');
+  const meant = isDecimal(shape) && /^-?(?:\d+,(?!\d{3}$)\d+|0,\d+)$/.test(bare) ? bare.replace(',', '.') : value;
+  return asTyped(meant, shape);
+};
+
+const wrongWords = (text: string, shape: Shape | undefined): string =>
+  shape && isDecimal(shape)
+    ? 'Write it as a number such as 0.25 or 0,25, without currency and without separators of thousands.'
+    : `This has to be ${text}.`;
 
 /** The settings with what was entered; `wrongs` is empty when all of it may stand. An empty field means the default. */
 export const withEntered = (
@@ -69,12 +85,12 @@ export const withEntered = (
   for (const [path, value] of entered) {
     const shape = shapeOf(path);
     if (typeof value !== 'string') pairsAt(changed, path, value, wrongs);
-    else if (shape) writeSetting(changed, path.split('.'), value === '' ? undefined : asTyped(value, shape));
+    else if (shape) writeSetting(changed, path.split('.'), value === '' ? undefined : typed(value, shape));
   }
   const parsed = documentSchema.safeParse(changed);
   if (!parsed.success) {
     for (const fault of faultsOf(parsed.error, changed, documentShape)) {
-      wrongs.set(fault.name, `This has to be ${fault.allowed}.`);
+      wrongs.set(fault.name, wrongWords(fault.allowed, shapeOf(fault.name)));
     }
     return { document: undefined, wrongs };
   }

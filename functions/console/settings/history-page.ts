@@ -7,6 +7,7 @@ import { searchLog } from '../activity/search-log.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { formatsFor, frameOf, type Visitor } from '../visitor.ts';
 import { settingsTabs } from './settings-page.ts';
+import { settingWordsFor } from './words-of-log.ts';
 
 const bounds = { limit: 50, mostLines: 4000 };
 
@@ -16,7 +17,14 @@ export const historyPage = async (deps: ConsoleDeps, c: Context, visitor: Visito
   const formats = formatsFor(deps, c, visitor);
   const asked = c.req.query('after');
   const { activities, next, lookedBackTo } = await searchLog({
-    ...{ table: deps.table, workspace, timeZone: formats.timeZone, ...bounds },
+    ...{
+      table: deps.table,
+      workspace,
+      now: deps.clock.now(),
+      names: visitor.names,
+      timeZone: formats.timeZone,
+      ...bounds,
+    },
     after: asked?.startsWith('ACTIVITY#') && asked.length < 500 ? asked : undefined,
     filter: { action: 'settingsChanged' },
   });
@@ -24,6 +32,7 @@ export const historyPage = async (deps: ConsoleDeps, c: Context, visitor: Visito
   const lines = activities.filter(
     ({ organisation }) => organisation === undefined || organisation === one?.organisation,
   );
+  const wordsOf = await settingWordsFor(deps, visitor, formats, lines);
   return page(c, {
     title: 'Who changed what',
     ...frameOf(deps, c, visitor, 'settings', 'one'),
@@ -32,10 +41,10 @@ ${settingsTabs(visitor, 'history')}
 ${
   lines.length === 0
     ? emptyState('Nobody has changed anything yet', 'All settings are as they were on the first day.')
-    : html`<section class="card"><table class="stacked"><thead><tr><th>Time (${formats.timeZone})</th><th>Who</th><th>What</th></tr></thead>
+    : html`<section class="card"><table class="stacked"><thead><tr><th>Time</th><th>Who</th><th>What</th></tr></thead>
 <tbody>${lines.map(
         (line) =>
-          html`<tr><td class="moment">${formats.moment(line.at)}</td><td>${actorWords(line.actor)}</td><td>${line.note}${changedTable(line, true)}</td></tr>`,
+          html`<tr><td class="moment">${formats.moment(line.at)}</td><td>${actorWords(line.actor, visitor.names)}</td><td>${line.note}${changedTable(line, true, wordsOf(line))}</td></tr>`,
       )}</tbody></table></section>`
 }
 ${lookedBackTo && html`<p class="soft">Looked back to ${formats.moment(lookedBackTo)}.</p>`}

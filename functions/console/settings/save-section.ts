@@ -7,14 +7,14 @@ import { saveRouting, saveSettings } from '../../../shared/store/save-settings.t
 import type { ConsoleDeps } from '../deps.ts';
 import { troublePage } from '../troubles.ts';
 import { formatsFor, namedOrganisation, type Visitor } from '../visitor.ts';
-import { wakeWorkers } from '../wake.ts';
+import { wakeWorker } from '../wake.ts';
 import { counted } from '../words.ts';
 import { type SettingsDocument, standOf } from './document.ts';
 import { type Entered, enteredBy, type Wrongs, withEntered } from './entered.ts';
 import { type Section, sectionOf } from './sections.ts';
 import { readDocument, showSection } from './settings-page.ts';
 
-type Outcome = { changed: number; curedRecords: number } | { overtaken: true } | { wrongs: Wrongs };
+type Outcome = { changed: number; curedRecords: number; more: boolean } | { overtaken: true } | { wrongs: Wrongs };
 
 /** Why the change was not made; ends it before anything is stored. */
 class NotSaved extends Error {
@@ -52,12 +52,12 @@ const save = async (
         (routing) => routingSchema.parse(renewed({ ...known, routing }, section, entered, stand).routing),
         asked,
       );
-      return { changed: saved.changed.length, curedRecords: saved.routed };
+      return { changed: saved.changed.length, curedRecords: saved.routed, more: false };
     }
     const change = (settings: Settings) =>
       settingsSchema.parse(renewed({ ...settings, routing: known.routing }, section, entered, stand));
     const saved = await saveSettings(deps.table, { workspace, organisation }, change, asked);
-    return { changed: saved.changed.length, curedRecords: saved.retried };
+    return { changed: saved.changed.length, curedRecords: saved.retried, more: saved.more };
   } catch (error) {
     if (error instanceof NotSaved) return error.outcome;
     throw error;
@@ -75,7 +75,8 @@ export const saveSection = async (deps: ConsoleDeps, c: Context, visitor: Visito
   if ('overtaken' in outcome)
     return showSection(deps, c, here, section, { tried: { entered, wrongs: new Map() }, overtaken: true });
   if ('wrongs' in outcome) return showSection(deps, c, here, section, { tried: { entered, wrongs: outcome.wrongs } });
-  if (outcome.curedRecords > 0) await wakeWorkers(deps, one);
+  if (outcome.curedRecords > 0) await wakeWorker(deps, one);
+  if (outcome.more) await wakeWorker(deps, one, 'pull');
   const back = form.get('back') === 'accounts' ? 'accounts' : `settings/${section.id}`;
   const formats = formatsFor(deps, c, visitor);
   return leadBack(
@@ -88,7 +89,7 @@ export const saveSection = async (deps: ConsoleDeps, c: Context, visitor: Visito
           kind: 'good',
           headline: `Saved: ${counted(formats, outcome.changed, 'setting')} changed`,
           ...(outcome.curedRecords > 0 && {
-            text: `${counted(formats, outcome.curedRecords, 'record')} that this may cure ${outcome.curedRecords === 1 ? 'is' : 'are'} tried again now.`,
+            text: `${counted(formats, outcome.curedRecords, 'record')} that this may cure ${outcome.curedRecords === 1 ? 'is' : 'are'} tried again now${outcome.more ? ', and others follow by themselves' : ''}.`,
           }),
         },
   );

@@ -69,7 +69,7 @@ export const sections: readonly Section[] = [
   {
     id: 'routing',
     title: 'Several organisations',
-    intro: 'To which organisations the records of this workspace go. This is for the whole workspace.',
+    intro: 'To which organisations the records of this workspace go.',
     fields: ['routing.by', 'routing.field', 'routing.values', 'routing.otherwise'],
   },
 ];

@@ -64,7 +64,7 @@ export const control = (path: string, state: FormState, label?: string): Html =>
   const limit =
     pattern === undefined
       ? html`${maxLength !== undefined && html` maxlength="${maxLength}"`}`
-      : html` inputmode="decimal" pattern="${pattern}"`;
+      : html` inputmode="decimal"`;
   return html`<input type="text" ${common} value="${value}"${limit}>`;
 };
 
@@ -76,7 +76,8 @@ const single = (path: string, state: FormState): Html => {
   if (limitsOf(path).type === 'boolean') {
     return html`<div class="field"><label class="tick" for="${fieldId(path)}">${control(path, state)} ${words.label}</label>${messages(path, state)}${help(path, words.help)}</div>`;
   }
-  const unit = words.unit === undefined ? '' : ` (${words.unit})`;
+  const named = words.isAmount === true ? state.stock.reference?.organisation.baseCurrency : words.unit;
+  const unit = named === undefined ? '' : ` (${named})`;
   return html`<div class="field"><label for="${fieldId(path)}">${words.label}${unit}</label>${control(path, state)}${messages(path, state)}${help(path, words.help)}</div>`;
 };
 
@@ -95,7 +96,7 @@ const rows = (path: string, state: FormState): Html => {
   const row = ([name, value]: Pair, at: number): Html => {
     const own = `${path}.${name}`;
     const isBlank = name === '' && value === '';
-    const about = isBlank ? `new entry ${at + 1}` : name;
+    const about = isBlank ? `new entry ${at - shown.length + emptyRows + 1}` : name;
     const marks = isBlank ? '' : described(own, state, false);
     const left = html`<input type="text" class="compact" name="${path}:name" value="${name}" aria-label="${nameTitle}, ${about}"${marks} id="${isBlank ? `${fieldId(path)}-new-${at}` : fieldId(own)}">`;
     const right = typed

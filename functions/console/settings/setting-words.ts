@@ -26,6 +26,8 @@ export interface SettingWords {
   /** Of settings with free names: what stands left and right. */
   columns?: [name: string, value: string];
   unit?: string;
+  /** In the base currency of the organisation. */
+  isAmount?: true;
 }
 
 const documentStatus = {
@@ -36,7 +38,7 @@ const documentStatus = {
 
 const offer = (what: string): Record<string, SettingWords> => ({
   become: {
-    label: `A ${what} becomes`,
+    label: `${what.startsWith('o') ? 'An' : 'A'} ${what} becomes`,
     help: 'What was made already stays what it is; this is for new ones.',
     choices: { invoice: 'A draft invoice in Xero', quote: 'A quote in Xero' },
   },
@@ -162,7 +164,8 @@ const single: Record<string, SettingWords> = {
     },
   },
   'invoices.roundingLimit': {
-    label: 'Largest difference to make up for',
+    label: 'Largest difference to take or make up for',
+    isAmount: true,
     help: 'A larger one is set aside for a person, as it is no matter of rounding any more.',
   },
   'bills.status': { label: 'New bills are', choices: documentStatus },
@@ -174,7 +177,7 @@ const single: Record<string, SettingWords> = {
     choices: {
       link: 'Use that one',
       review: 'Ask a person',
-      addSuffix: 'Create another one, with a number behind the name',
+      addSuffix: 'Create another one, with its CRM id behind the name',
       skip: 'Leave it out',
     },
   },
@@ -214,6 +217,7 @@ const single: Record<string, SettingWords> = {
       all: 'All: contacts and items everywhere, documents to the default one',
     },
   },
+  frameOrigins: { label: 'Sites that may show the console in a frame' },
   'routing.field': { label: 'Name of that field', help: 'One of the CRM’s own fields, as it is sent.' },
   'routing.values': {
     label: 'Which value means which organisation',

@@ -1,7 +1,6 @@
-import { askForJob } from '../../../shared/review/jobs.ts';
 import { leadBack } from '../../../shared/runtime/flash.ts';
 import { deskOf } from '../desk.ts';
-import { jobBegun } from '../jobs/begin-job.ts';
+import { beginJob } from '../jobs/begin-job.ts';
 import { forOrganisation, hrefOf } from '../organisation-page.ts';
 import { undoOf } from './undo-page.ts';
 
@@ -13,6 +12,6 @@ export const startUndo = forOrganisation(async (deps, c, visitor, one, form) => 
       ...{ kind: 'warn', headline: 'Nothing was taken back', text: 'Tick that you are sure, then press the button.' },
     });
   }
-  const begun = await askForJob(deskOf(deps, visitor, one), { do: 'undo', of });
-  return leadBack(c, deps.publicUrl, hrefOf(one, 'undo'), jobBegun(begun));
+  const begun = await beginJob(deps, deskOf(deps, visitor, one), { do: 'undo', of });
+  return leadBack(c, deps.publicUrl, hrefOf(one, 'undo'), begun);
 });

@@ -1,3 +1,4 @@
+import { underWay } from '../../../shared/catch-up/own-call.ts';
 import type { Seeing } from '../../../shared/catch-up/seeing.ts';
 import { shownInXero } from '../../../shared/catch-up/shown.ts';
 import { recordTypes, recordWords, type XeroKind } from '../../../shared/records/record.ts';
@@ -18,7 +19,8 @@ const linksAPage = 40;
 
 /**
  * Moves links to the job's organisation once Xero has shown that each record exists there. The new link is stored before
- * the old one goes, so that a crash leaves a link twice, never lost; what is not found stays where it is, with a note.
+ * the old one goes, so that a crash leaves a link twice, never lost; what is not found stays where it is, with a note. While a
+ * call that may be making the record in Xero is open, its end is waited for.
  */
 export async function* migrateJob(seeing: Seeing, job: MigrateJob): AsyncGenerator<Progress, void> {
   const { from, only } = job.task;
@@ -104,7 +106,9 @@ const moveOver = async (
       ...{ type: link.type, crmId: link.crmId, xeroId: element.xeroId },
       note: 'Its link was assigned to this organisation after a look into Xero.',
     };
-    if (!(await makeLink(table, moved, [activityPut(table.name, activity)]))) return 'taken';
+    const made = await makeLink(table, moved, [activityPut(table.name, activity)]);
+    if (made === 'sending') throw underWay();
+    if (made === 'taken') return 'taken';
   }
   await unlink(table, link);
   return 'moved';

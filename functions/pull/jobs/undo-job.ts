@@ -4,20 +4,21 @@ import { type RecordType, recordTypes } from '../../../shared/records/record.ts'
 import { contactsInUse, contactUsed } from '../../../shared/review/undo.ts';
 import { putActivity } from '../../../shared/store/activities.ts';
 import { ringBell } from '../../../shared/store/bells.ts';
-import { type Change, getChange, putChange } from '../../../shared/store/changes.ts';
+import { bareRev, type Change, getChange, putChange } from '../../../shared/store/changes.ts';
 import { type JobNote, listJobNotes, putJobNote } from '../../../shared/store/job-notes.ts';
 import type { Job, Task } from '../../../shared/store/jobs.ts';
-import { getLink, type Link, listLinks, unlink } from '../../../shared/store/links.ts';
+import { getLink, type Link, unlink } from '../../../shared/store/links.ts';
+import { linksMadeIn } from '../../../shared/store/links-made.ts';
 import { causeOf, isSetAside } from '../../../shared/store/parked.ts';
-import { belongsTo, whyLeft } from '../../../shared/sync/undo.ts';
+import { whyLeft } from '../../../shared/sync/undo.ts';
 import { readByIds } from './read-kind.ts';
 import { added, type Progress } from './worker.ts';
 
 type UndoJob = Job & { task: Extract<Task, { do: 'undo' }> };
 
 const linksAPage = 200;
-const pauseMs = 60_000;
-const none: ReadonlySet<string> = new Set();
+/** How long it rests while push does what it asked for: few are done soon, of many each look is costly. */
+const pauseMs = (underWay: number) => (underWay <= 100 ? 5_000 : 60_000);
 /** What depends on others goes first: payments, credit notes, documents, items, contacts. */
 const types = [...recordTypes].reverse();
 
@@ -32,10 +33,9 @@ export async function* undoJob(seeing: Seeing, job: UndoJob): AsyncGenerator<Pro
     const type = types[Math.floor(step / 2)];
     if (type === undefined) continue;
     if (step % 2 === 0) {
-      const used = type === 'contact' ? await contactsInUse(seeing.table, seeing.scope) : none;
       do {
-        const page = await listLinks(seeing.table, seeing.scope, type, { limit: linksAPage, after });
-        counts = added(counts, await askForDeletion(seeing, job, page.links, used));
+        const page = await linksMadeIn(seeing.table, seeing.scope, type, job.task.of, { limit: linksAPage, after });
+        counts = added(counts, await askForDeletion(seeing, job, type, page.links));
         after = page.next;
         yield { cursor: { step, after }, counts };
       } while (after !== undefined);
@@ -43,7 +43,11 @@ export async function* undoJob(seeing: Seeing, job: UndoJob): AsyncGenerator<Pro
       const { underWay, ...settled } = await settle(seeing, job, type);
       counts = added(counts, settled);
       if (underWay > 0) {
-        yield { cursor: { step }, counts, dueAt: new Date(seeing.clock.now().getTime() + pauseMs).toISOString() };
+        yield {
+          cursor: { step },
+          counts,
+          dueAt: new Date(seeing.clock.now().getTime() + pauseMs(underWay)).toISOString(),
+        };
         return;
       }
     }
@@ -61,6 +65,10 @@ const note = (link: Pick<Link, 'type' | 'crmId' | 'xeroId' | 'xero'>, what: stri
 const goneStates = ['DELETED', 'VOIDED', 'ARCHIVED'];
 const revOf = (job: Job, { type, crmId }: Pick<Link, 'type' | 'crmId'>) => `undo:${job.id}:${type}:${crmId}`;
 
+/** Whether a change is the deletion that this job asked for, steered by a person or not. */
+const isAskedFor = (change: Change | undefined, job: Job, link: Pick<Link, 'type' | 'crmId'>): change is Change =>
+  change !== undefined && bareRev(change.rev) === revOf(job, link);
+
 /** The deletion of a record, newer than all that is known of it and older than the CRM's next save. */
 const deletionOf = (job: Job, link: Link, now: string): Change => {
   const data = { ...link.crmSide, id: link.crmId };
@@ -76,12 +84,13 @@ const deletionOf = (job: Job, link: Link, now: string): Change => {
 const askForDeletion = async (
   seeing: Seeing,
   job: UndoJob,
-  links: Link[],
-  used: ReadonlySet<string>,
+  type: RecordType,
+  mine: Link[],
 ): Promise<Record<string, number>> => {
   const { table, scope, clock } = seeing;
   const counts = { asked: 0, left: 0 };
-  const mine = links.filter((link) => belongsTo(link, job.task.of));
+  const contacts = type === 'contact' ? mine.map(({ xeroId }) => xeroId) : [];
+  const used = await contactsInUse(table, scope, contacts);
   for (const [kind, some] of Map.groupBy(mine, (link) => link.kind)) {
     const elements = await readByIds(
       seeing,
@@ -91,7 +100,7 @@ const askForDeletion = async (
     for (const link of some) {
       const element = elements.get(link.xeroId.toLowerCase());
       const change = await getChange(table, { ...scope, type: link.type, id: link.crmId });
-      const asked = change?.rev === revOf(job, link);
+      const asked = isAskedFor(change, job, link);
       const isGone = !element || goneStates.includes(element.status ?? '');
       const inUse = used.has(link.xeroId) ? contactUsed : undefined;
       const why = asked || isGone ? undefined : (whyLeft(link, element.standing, change !== undefined) ?? inUse);
@@ -139,13 +148,14 @@ const outcome = async (
 ): Promise<{ what: 'underWay' | 'undone' | 'left'; why: string }> => {
   const change = await getChange(table, { ...scope, type, id: crmId });
   const link = await getLink(table, { ...scope, type, crmId });
-  if (change?.rev === revOf(job, { type, crmId })) {
+  if (isAskedFor(change, job, { type, crmId })) {
     if (!isSetAside(change)) return { what: 'underWay', why: '' };
     return { what: 'left', why: causeOf(change).message };
   }
   const isGone = goneStates.includes(link?.xero.status ?? '') || link?.crmVersion.endsWith('~') === true;
-  if (link && what !== 'gone' && !isGone) return { what: 'left', why: 'The CRM sent it again meanwhile.' };
-  if (link && link.xeroId === xeroId) await unlink(table, link);
+  if (link && what !== 'gone' && !isGone)
+    return { what: 'left', why: 'The CRM sent it again meanwhile, or a person dropped its deletion.' };
+  if (link && link.xeroId === xeroId && !(await unlink(table, link))) return { what: 'underWay', why: '' };
   await putActivity(table, {
     ...{ ...scope, id: `${revOf(job, { type, crmId })}:undone`, at: clock.now().toISOString(), actor: job.askedBy },
     ...{ action: 'undone', type, crmId, call: job.id, direction: 'toXero' },

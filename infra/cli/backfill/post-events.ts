@@ -1,53 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { type EventsAnswer, eventsAnswerSchema } from '../../../shared/crm/events-answer.ts';
-import { signWebhook } from '../../../shared/crm/standard-webhooks.ts';
+import type { EventsAnswer } from '../../../shared/crm/events-answer.ts';
+import { type Post, postEvents as post } from '../../../shared/crm/post-events.ts';
+import { Failure } from '../../../shared/failures/failure.ts';
 import { CliError } from '../target.ts';
 
-/** Where and how events are posted. */
-export interface Post {
-  url: string;
-  secrets: readonly string[];
-  fetch: typeof fetch;
-  now: () => Date;
-  sleep: (ms: number) => Promise<void>;
-}
-
-const pauses = [1_000, 3_000, 9_000, 27_000];
-const timeoutMs = 60_000;
-
-/**
- * Posts events of a back-fill, signed, and answers with what the bridge said of each. What may pass by itself is tried again
- * for the better part of a minute. Throws a `CliError` when that does not help: what was not answered can be sent again.
- */
-export const postEvents = async (post: Post, backfill: string, events: object[]): Promise<EventsAnswer> => {
-  const body = JSON.stringify({ backfill, events });
-  let trouble = '';
-  for (const pause of [...pauses, undefined]) {
-    const answer = await send(post, body);
-    if (typeof answer !== 'string') return answer;
-    trouble = answer;
-    if (pause !== undefined) await post.sleep(pause);
-  }
-  throw new CliError(`${post.url} does not take the records: ${trouble}. Run the same command again to go on.`);
-};
-
-/** One attempt: the answer, or why another attempt may help. */
-const send = async (post: Post, body: string): Promise<EventsAnswer | string> => {
-  const headers = {
-    'content-type': 'application/json',
-    ...signWebhook(post.secrets.slice(0, 1), randomUUID(), post.now(), body),
-  };
-  let response: Response;
+/** Posts events of a back-fill. Throws a `CliError` when the bridge does not take them. */
+export const postEvents = async (to: Post, backfill: string, events: object[]): Promise<EventsAnswer> => {
   try {
-    response = await post.fetch(post.url, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) });
+    return await post(to, backfill, events);
   } catch (error) {
-    return error instanceof Error ? error.message : 'it cannot be reached';
+    if (!(error instanceof Failure)) throw error;
+    const { message, next } = error.problem;
+    throw new CliError(next === 'retry' ? `${message} Run the same command again to go on.` : message);
   }
-  const text = await response.text();
-  if (response.status === 202 || response.status === 422) {
-    const { data } = eventsAnswerSchema.safeParse(JSON.parse(text));
-    if (data) return data;
-  }
-  if (response.status === 429 || response.status >= 500) return `it answered ${response.status}`;
-  throw new CliError(`${post.url} refuses the records (${response.status}): ${text.slice(0, 500)}`);
 };

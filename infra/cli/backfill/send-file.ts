@@ -1,9 +1,10 @@
 import { appendFile } from 'node:fs/promises';
 import type { FieldProblem } from '../../../shared/crm/adapter.ts';
 import { mostEvents } from '../../../shared/crm/event.ts';
+import { type Checked, eventOf } from '../../../shared/crm/event-of.ts';
+import type { Post } from '../../../shared/crm/post-events.ts';
 import type { RecordType } from '../../../shared/records/record.ts';
-import { type Checked, eventOf } from './event-of.ts';
-import { type Post, postEvents } from './post-events.ts';
+import { postEvents } from './post-events.ts';
 import { keepProgress, type Progress, rejectsFile, trimRejects } from './progress.ts';
 import { readRecords } from './read-file.ts';
 

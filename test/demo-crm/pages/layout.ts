@@ -14,6 +14,7 @@ export interface Frame {
 
 const sections = [
   ...kinds.map((kind) => [`/${names[kind].folder}`, names[kind].many] as const),
+  ['/xero', 'Xero'],
   ['/webhooks', 'Webhooks'],
   ['/faults', 'Faults'],
 ] as const;

@@ -29,6 +29,7 @@ export const buttons = (record: CrmRecord, madeOfIt: readonly CrmRecord[] = []):
         ? html`<a class="button" href="/payments/new?document=${encodeURIComponent(`${record.type}:${record.id}`)}">Record payment</a>`
         : ''
     }
+    ${record.type === 'deal' ? html`<a class="button" href="${path}/draft-invoice">Draft invoice</a>` : ''}
     <form method="post" action="${path}/delete"><button>Delete</button></form>
     <a class="button primary" href="${path}/edit">Edit</a>`;
 };
@@ -65,6 +66,19 @@ const fileList = (record: CrmRecord, view: RecordView): Html | string =>
           html`<li><a href="/files${pathOf(record.type, record.id)}/${encodeURIComponent(name)}">${name}</a></li>`,
       )}</ul></div>`;
 
+/** What the bridge has said, as people read it, with its addresses as links. */
+const noteList = (notes: WriteBack[]): Html | string => {
+  const said = notes.filter(({ note }) => note !== undefined);
+  if (said.length === 0) return '';
+  const linked = (text: string) =>
+    text
+      .split(/(https?:\/\/\S+)/)
+      .map((part, at) => (at % 2 === 1 ? html`<a href="${part}" rel="noreferrer">${part}</a>` : part));
+  return html`<div class="card"><h2>Notes</h2><ul class="notes">${said.map(
+    ({ note, at }) => html`<li><p class="id">${at.slice(0, 16).replace('T', ' ')}, Xero</p>${linked(note ?? '')}</li>`,
+  )}</ul></div>`;
+};
+
 const allocations = (record: CrmRecord, view: RecordView, documents: Choices): Html | string =>
   record.type !== 'creditNote'
     ? ''
@@ -83,8 +97,9 @@ export const recordDetail = (given: {
   contactName: string | undefined;
   documents: Choices;
   madeOfIt: readonly CrmRecord[];
+  notes: WriteBack[];
 }): Html => {
-  const { record, backs, fields, contactName, documents, madeOfIt } = given;
+  const { record, backs, fields, contactName, documents, madeOfIt, notes } = given;
   const { one, many, folder } = names[record.type];
   const view = recordView.parse(record.data);
   return html`${heading(`${one} ${titleOf(record, backs[0])}`, {
@@ -98,6 +113,6 @@ export const recordDetail = (given: {
       ['Version', `${record.version}, saved ${record.updated_at.slice(0, 19).replace('T', ' ')} UTC`],
     ])}</div>
     ${hasLines(record.type) && view.lines.length > 0 ? linesTable(view) : ''}
-    ${allocations(record, view, documents)}${fileList(record, view)}
-  </div>${xeroPanel(backs, view.currency)}</div>`;
+    ${allocations(record, view, documents)}${fileList(record, view)}${noteList(notes)}
+  </div>${xeroPanel(notes, view.currency)}</div>`;
 };

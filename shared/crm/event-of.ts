@@ -1,8 +1,8 @@
-import type { FieldProblem } from '../../../shared/crm/adapter.ts';
-import { crmEventSchema } from '../../../shared/crm/event.ts';
-import { eventWords, typeOfWord } from '../../../shared/crm/event-words.ts';
-import { fieldProblem } from '../../../shared/crm/field-problems.ts';
-import { type RecordType, recordSchemas } from '../../../shared/records/record.ts';
+import { type RecordType, recordSchemas } from '../records/record.ts';
+import type { FieldProblem } from './adapter.ts';
+import { crmEventSchema } from './event.ts';
+import { eventWords, typeOfWord } from './event-words.ts';
+import { fieldProblem } from './field-problems.ts';
 import type { FileRecord } from './file-record.ts';
 
 /** A row as the event it is sent as, or what is wrong with it. */
@@ -44,7 +44,11 @@ export const eventOf = (record: FileRecord, type: RecordType | undefined, savedA
   }
   if (type === undefined) {
     return wrong(row, value, [
-      { field: 'type', problem: 'is missing', remedy: 'Name the type of all records with --type, or write events.' },
+      {
+        field: 'type',
+        problem: 'is missing',
+        remedy: 'Say of which type all records are (--type, or in the form), or write events.',
+      },
     ]);
   }
   const { error } = recordSchemas[type].safeParse(value);
