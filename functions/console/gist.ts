@@ -25,18 +25,28 @@ export const contactIn = ({ record }: Pick<Change, 'record'>): { type: 'contact'
   return contact && { type: 'contact', id: contact.id };
 };
 
+/** Total or amount of a record that waits as the CRM says it, as the viewer writes it; undefined where it says none. */
+export const sumOf = (
+  { record }: Pick<Change, 'record'>,
+  { formats, one }: { formats: Pick<Formats, 'money'>; one: { baseCurrency: string } },
+): string | undefined => {
+  const { currency = one.baseCurrency, total, amount } = gistSchema.parse(record.data);
+  const sum = total ?? amount;
+  return sum === undefined ? undefined : formats.money(sum, currency);
+};
+
 /** What a record that waits is about, for somebody who knows it: customer, date, amount. `names`: of records, by `type#id`. */
 export const gistOf = (
-  { record }: Pick<Change, 'record'>,
-  { formats, one }: { formats: Formats; one: { baseCurrency: string } },
+  change: Pick<Change, 'record'>,
+  around: { formats: Formats; one: { baseCurrency: string } },
   names: ReadonlyMap<string, string>,
 ): string => {
-  const { contact, date, currency = one.baseCurrency, total, amount, lines } = gistSchema.parse(record.data);
-  const sum = total ?? amount;
+  const { formats } = around;
+  const { contact, date, lines } = gistSchema.parse(change.record.data);
   return [
     contact && (names.get(`contact#${contact.id}`) ?? contact.name ?? contact.id),
     date && formats.day(date),
-    sum === undefined ? lines && counted(formats, lines.length, 'line') : formats.money(sum, currency),
+    sumOf(change, around) ?? (lines && counted(formats, lines.length, 'line')),
   ]
     .filter(Boolean)
     .join(' · ');

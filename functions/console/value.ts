@@ -57,12 +57,6 @@ const money = new Set([
 ]);
 const dayOf = /^(\d{4}-\d{2}-\d{2})(?:T00:00:00(?:\.0+)?Z?)?$/;
 
-/** An amount with its currency; one with more decimals than that has is not rounded. */
-const amountWords = (value: string, { formats, baseCurrency }: Naming, currency: string | undefined): string => {
-  const code = currency ?? baseCurrency;
-  return /\.\d{3}/.test(value) ? `${value} ${code}` : formats.money(value, code);
-};
-
 /** One plain value of a field in words: codes as what they stand for, days and amounts as the viewer writes them. */
 const plainWords = (
   field: string,
@@ -79,7 +73,8 @@ const plainWords = (
   if (!naming) return text;
   const [, day] = dayOf.exec(text) ?? [];
   if (day !== undefined) return naming.formats.day(day);
-  if (money.has(field) && /^-?\d+(\.\d+)?$/.test(text)) return amountWords(text, naming, currency);
+  if (money.has(field) && /^-?\d+(\.\d+)?$/.test(text))
+    return naming.formats.money(text, currency ?? naming.baseCurrency);
   if (field === 'accountCode' || field === 'code') {
     const name = naming.accounts.get(text);
     return name === undefined || field === 'code' ? text : `${text} ${name}`;

@@ -15,7 +15,7 @@ import { parkNew } from '../../shared/store/held.ts';
 import { claimHome, followDocument, getHomes } from '../../shared/store/homes.ts';
 import { getLink, getLinks } from '../../shared/store/links.ts';
 import { listOrganisations } from '../../shared/store/organisations.ts';
-import { listRefusals, putRefusal, settleRefusal } from '../../shared/store/refusals.ts';
+import { putRefusal, refusedAmong, settleRefusal } from '../../shared/store/refusals.ts';
 import { getRouting, getSettings } from '../../shared/store/settings.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { getTombstones } from '../../shared/store/tombstones.ts';
@@ -62,7 +62,7 @@ export const eventsDeps = (parts: {
     put: (change, seenRev) => putChange(table, change, seenRev),
     park: (change, problem, seenRev) => parkNew(table, change, problem, seenRev, clock.now()),
     putActivity: (activity) => putActivity(table, activity),
-    refusals: (workspace) => listRefusals(table, workspace),
+    refusedAmong: (workspace, records) => refusedAmong(table, workspace, records),
     putRefusal: (workspace, refusal) => putRefusal(table, workspace, refusal, clock.now()),
     settleRefusal: (workspace, record, at) => settleRefusal(table, workspace, record, at),
     ring: (workspace, organisation, at) => ringBell(table, workspace, organisation, at),

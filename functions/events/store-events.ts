@@ -109,7 +109,8 @@ export const refusalActivity = (workspace: string, event: RejectedEvent, now: Da
 export interface RefusalDeps {
   now: () => Date;
   putActivity: (activity: Activity) => Promise<void>;
-  refusals: (workspace: string) => Promise<Refusal[]>;
+  /** Which of these records have something that did not come in. */
+  refusedAmong: (workspace: string, records: { type: RecordType; id: string }[]) => Promise<Refusal[]>;
   putRefusal: (workspace: string, refusal: Refusal) => Promise<void>;
   settleRefusal: (workspace: string, record: { type: RecordType; id: string }, at: string) => Promise<void>;
 }
@@ -135,11 +136,18 @@ export const storeRefusals = async (
     await deps.putActivity(line);
     const { type, id, called } = event.about;
     if (lastOf.get(`${type}#${id}`) !== event) return;
-    const at = event.happenedAt === undefined ? line.at : new Date(event.happenedAt).toISOString();
-    await deps.putRefusal(workspace, { type, id, called, at, problem: line.problem });
+    const when =
+      event.happenedAt === undefined
+        ? { at: line.at, undated: true }
+        : { at: new Date(event.happenedAt).toISOString() };
+    await deps.putRefusal(workspace, { type, id, called, ...when, problem: line.problem });
   });
-  if (!events.some(({ kind }) => kind === 'record')) return;
-  await mapConcurrently(await deps.refusals(workspace), atOnce, async (refusal) => {
+  const came = [...lastOf.values()].flatMap((event) => (event.kind === 'record' ? [event.record] : []));
+  const refused = await deps.refusedAmong(
+    workspace,
+    came.map(({ type, data }) => ({ type, id: data.id })),
+  );
+  await mapConcurrently(refused, atOnce, async (refusal) => {
     const last = lastOf.get(`${refusal.type}#${refusal.id}`);
     if (last?.kind === 'record') await deps.settleRefusal(workspace, refusal, new Date(last.happenedAt).toISOString());
   });

@@ -2,6 +2,7 @@ import { problems } from '../../shared/failures/catalogue.ts';
 import { Failure } from '../../shared/failures/failure.ts';
 import { normalisedName } from '../../shared/records/contact.ts';
 import { recordWords } from '../../shared/records/record.ts';
+import { getHolders } from '../../shared/store/links.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import { isMadeOf, salesNumber } from './natural-key.ts';
 import type { Planned } from './plan-work.ts';
@@ -41,7 +42,9 @@ export const withNumbersTaken = async (
     unasked = true;
   }
   const holders = Map.groupBy(standing, ({ number }) => normalisedName(number ?? ''));
-  const given = new Set<string>();
+  const ids = standing.flatMap(({ xeroId }) => xeroId ?? []);
+  const ours = await getHolders(work.deps.table, work.scope, 'invoice', ids);
+  const given = new Map<string, string>();
   return {
     unasked,
     planned: planned.map((one) => {
@@ -53,8 +56,9 @@ export const withNumbersTaken = async (
         (row) => row.invoiceType !== 'ACCPAY' && row.status !== 'DELETED' && !isMadeOf(kind, { body }, row),
       );
       const taken = others.length > 0 || given.has(key);
-      given.add(key);
-      const problem = problems.numberTaken(number, recordWords[one.change.record.type]);
+      const holder = others.map(({ xeroId = '' }) => ours.get(xeroId)?.crmId).find((id) => id !== undefined);
+      const problem = problems.numberTaken(number, recordWords[one.change.record.type], holder ?? given.get(key));
+      if (!taken) given.set(key, one.change.record.data.id);
       return taken ? { ...one, plan: { do: 'attention' as const, problem } } : one;
     }),
   };

@@ -1,7 +1,7 @@
 import { maybeMended } from '../../shared/catch-up/mended-in-xero.ts';
 import { freshReference, todayIn } from '../../shared/catch-up/reference.ts';
 import { problems } from '../../shared/failures/catalogue.ts';
-import { type RecordType, recordSchemas } from '../../shared/records/record.ts';
+import { type RecordType, recordSchemas, recordTypeSchema, recordWords } from '../../shared/records/record.ts';
 import { recordAddress } from '../../shared/records/record-address.ts';
 import type { Reference } from '../../shared/records/reference.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
@@ -149,6 +149,12 @@ const linkFacts = (link: Link) => ({
   madeBy: link.madeBy,
 });
 
+/** The words for who has just been given a number: type and id. */
+const heldBy = (holder: string): [word: string, id: string] => {
+  const [type = '', ...id] = holder.split('#');
+  return [recordWords[recordTypeSchema.parse(type)], id.join('#')];
+};
+
 /** A plan that would come to nothing or never end is not acted on. */
 const checked = (work: Work, { record }: Change, plan: Plan, link: Link | undefined): Plan => {
   const step = plan.do === 'derive' ? plan.name : plan.do === 'act' ? plan.act.name : undefined;
@@ -157,6 +163,6 @@ const checked = (work: Work, { record }: Change, plan: Plan, link: Link | undefi
   const number = plan.do === 'create' ? salesNumber(plan.kind, plan.body) : undefined;
   const holder = number === undefined ? undefined : work.numbersGiven.get(number);
   return number !== undefined && holder !== undefined && holder !== `${record.type}#${record.data.id}`
-    ? { do: 'attention', problem: problems.numberTaken(number) }
+    ? { do: 'attention', problem: problems.numberTaken(number, ...heldBy(holder)) }
     : plan;
 };

@@ -5,7 +5,7 @@ import { noteDisconnected } from '../../shared/store/disconnected.ts';
 import { getOrganisation } from '../../shared/store/organisations.ts';
 import { openWork } from './open-work.ts';
 import { pushReady } from './push-ready.ts';
-import { recoverOpenBatch } from './recover.ts';
+import { giveUpClaim, recoverOpenBatch } from './recover.ts';
 import { takeUpUnrouted } from './route-unrouted.ts';
 import { type PushDeps, soon, type Work } from './work.ts';
 
@@ -34,6 +34,7 @@ export const pushSlice = async (deps: PushDeps, scope: Work['scope']): Promise<v
   if (!organisation) return;
   const bell = await getBell(deps.table, scope.workspace, scope.organisation);
   if (organisation.state !== 'active') {
+    await giveUpClaim(deps.table, scope);
     if (bell) await setBell(deps.table, bell, undefined, bell.trouble);
     return;
   }

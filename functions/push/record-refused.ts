@@ -1,9 +1,10 @@
 import { problems } from '../../shared/failures/catalogue.ts';
 import { problemOf } from '../../shared/failures/xero-messages.ts';
 import { recordWords } from '../../shared/records/record.ts';
-import type { BatchElement } from '../../shared/store/batches.ts';
+import type { Batch, BatchElement } from '../../shared/store/batches.ts';
 import { type Change, changeKey, readyChange } from '../../shared/store/changes.ts';
 import type { Delivery } from '../../shared/store/deliveries.ts';
+import { linkedUnder } from '../../shared/store/find-titled.ts';
 import { getHolders } from '../../shared/store/links.ts';
 import { recordOutcome } from '../../shared/store/outcomes.ts';
 import { getRejected } from '../../shared/store/proposals.ts';
@@ -59,13 +60,21 @@ export const recordRefused = async (
       const number = numberOf(batch.kind, element.body);
       const told =
         problem.code === numberTaken && number !== undefined
-          ? problems.numberTaken(number, recordWords[batch.type])
+          ? problems.numberTaken(number, recordWords[batch.type], await holderOf(work, batch, element, number))
           : problem;
       news.push(...(await setAside(work, change, told, { call: batch.key })));
     }
   }
   return news;
 };
+
+/** Another record of the CRM that bears a number in Xero. */
+const holderOf = async (
+  { deps, scope }: Work,
+  { type }: Batch,
+  { crmId }: BatchElement,
+  number: string,
+): Promise<string | undefined> => (await linkedUnder(deps.table, scope, type, number)).find((id) => id !== crmId);
 
 /** Links a record to what an earlier call made of it; planned again, it is brought up to date. */
 const linkStanding = async (

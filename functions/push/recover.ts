@@ -11,6 +11,7 @@ import {
 } from '../../shared/store/batches.ts';
 import { type Change, countDeath, getChange, releaseWaiters } from '../../shared/store/changes.ts';
 import { getHolders, getLinks, type Link } from '../../shared/store/links.ts';
+import type { Table } from '../../shared/store/table.ts';
 import { differences } from '../../shared/sync/differences.ts';
 import type { XeroElement } from '../../shared/xero/answers.ts';
 import { callXero } from './call-xero.ts';
@@ -30,12 +31,18 @@ const keyLife = 5 * minute;
 const lookBack = 10 * minute;
 const deathsBeforePerson = 3;
 
+/** Gives up what a worker claimed that died before it wrote the call ahead: nothing of it was sent. A written call stays. */
+export const giveUpClaim = async (table: Table, scope: Work['scope']): Promise<void> => {
+  const batch = await getBatch(table, scope);
+  if (batch?.elements.length === 0) await closeBatch(table, batch);
+};
+
 /** Settles the call that an earlier worker left open, if there is one; a claim without a call is given up. */
 export const recoverOpenBatch = async (work: Work): Promise<void> => {
   const { deps, scope } = work;
+  await giveUpClaim(deps.table, scope);
   const batch = await getBatch(deps.table, scope);
   if (!batch) return;
-  if (batch.elements.length === 0) return closeBatch(deps.table, batch);
   if (!batch.putDown) {
     for (const element of batch.elements) {
       await countDeath(deps.table, { ...scope, type: batch.type, id: element.crmId }, element.rev);

@@ -22,12 +22,12 @@ export const underWay = () =>
     { retryAfterSeconds: 60 },
   );
 
-/** Whether one of these records may be what an open call of ours has just made or changed. */
+/** Whether one of these records may be what an open call of ours has just made or changed; one that is only claimed has done nothing yet. */
 const concerns = (batch: Batch, elements: XeroElement[], linkOf: (xeroId: string) => Link | undefined): boolean =>
   elements.some(({ kind, xeroId }) => {
     const link = xeroId === undefined ? undefined : linkOf(xeroId);
     if (link) return link.type === batch.type && batch.elements.some(({ crmId }) => crmId === link.crmId);
-    return batch.mode !== 'update' && kind === batch.kind;
+    return batch.mode !== 'update' && kind === batch.kind && batch.elements.length > 0;
   });
 
 /**

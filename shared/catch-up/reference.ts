@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type CalendarDate, dayIn } from '../records/calendar-date.ts';
 import type { Reference } from '../records/reference.ts';
 import { ringBell } from '../store/bells.ts';
-import { releaseSetAside } from '../store/parked.ts';
+import { forNow, releaseSetAside } from '../store/parked.ts';
+import { MENDED, ringPull } from '../store/pulls.ts';
 import { getReference, putReference, putReferenceOrganisation } from '../store/references.ts';
 import { checkHealth } from './health.ts';
 import { maybeMended } from './mended-in-xero.ts';
@@ -38,8 +39,7 @@ export const freshReference = async (seeing: Seeing, notBefore?: Date): Promise<
   if (known && fresh) return known;
   const reference = await readReference(seeing);
   await putReference(table, scope, reference);
-  if (known && !isDeepStrictEqual(asKept({ ...known, fetchedAt: '' }), asKept({ ...reference, fetchedAt: '' })))
-    await letGo(seeing);
+  if (known && !isDeepStrictEqual(asKept(known), asKept(reference))) await letGo(seeing, new Date(reference.fetchedAt));
   await checkHealth(seeing, reference);
   return reference;
 };
@@ -55,17 +55,21 @@ export const noteOrganisation = async (
   const known = await getReference(place.table, place.scope);
   if (!known || isDeepStrictEqual(asKept(known.organisation), asKept(organisation))) return false;
   if (!(await putReferenceOrganisation(place.table, place.scope, organisation))) return false;
-  await letGo(place);
+  await letGo(place, place.clock.now());
   return true;
 };
 
-/** Without what is undefined, which the table does not keep. */
-const asKept = (value: object): unknown => JSON.parse(JSON.stringify(value));
+const times = ['fetchedAt', 'updatedAt'];
 
-const letGo = async ({ table, scope, clock }: Pick<Seeing, 'table' | 'scope' | 'clock'>): Promise<void> => {
-  if ((await releaseSetAside(table, scope, maybeMended, clock.now())).released > 0) {
-    await ringBell(table, scope.workspace, scope.organisation, clock.now());
-  }
+/** Without what is undefined, which the table does not keep, and without times, which change nothing for any record. */
+const asKept = (value: object): unknown =>
+  JSON.parse(JSON.stringify(value, (name, inner) => (times.includes(name) ? undefined : inner)));
+
+/** Tries again what may have been mended in Xero, as it was read `at`: a part of it; the pull worker goes on with the others. */
+const letGo = async ({ table, scope, clock }: Pick<Seeing, 'table' | 'scope' | 'clock'>, at: Date): Promise<void> => {
+  const { released, more } = await releaseSetAside(table, scope, maybeMended, at, { goOn: forNow() });
+  if (released > 0) await ringBell(table, scope.workspace, scope.organisation, clock.now());
+  if (more) await ringPull(table, scope, clock.now(), { cured: [MENDED] });
 };
 
 /** Today where the organisation keeps its books. */

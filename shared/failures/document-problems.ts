@@ -52,13 +52,21 @@ export const documentProblems = {
       'Use letters, digits and plain signs only.',
       'number',
     ),
-  numberTaken: (number: string, word = 'invoice') =>
-    attention(
-      `${codeWord(word)}-number-taken`,
-      `${capital(withArticle(word))} with the number ${number} stands in Xero already and belongs to something else.`,
-      `Give the ${word} another number in the CRM, or delete the other one in Xero, then retry.`,
-      'number',
-    ),
+  /** `holder`: id in the CRM of the record that has it, where it is one of ours. */
+  numberTaken: (number: string, word = 'invoice', holder?: string) =>
+    holder === undefined
+      ? attention(
+          `${codeWord(word)}-number-taken`,
+          `${capital(withArticle(word))} with the number ${number} stands in Xero already, and did not come from the CRM.`,
+          `Give the ${word} another number in the CRM, or delete the other one in Xero, then retry.`,
+          'number',
+        )
+      : attention(
+          `${codeWord(word)}-number-taken`,
+          `The number ${number} belongs to the ${word} ${holder} of the CRM already.`,
+          `Give the ${word} another number in the CRM.`,
+          'number',
+        ),
   lockedPeriod: (date: string, lock: string, word: string) =>
     attention(
       'locked-period',

@@ -208,6 +208,8 @@ section > .notice { margin-bottom: 1rem; }
 [aria-busy=true] { opacity: .55; transition: opacity .2s .15s; }
 .values { margin-top: .4rem; font-size: .88rem; }
 .values th, .values td { padding: .25rem .5rem; }
+.values td { overflow-wrap: anywhere; }
+@media (min-width: 48.01rem) { .values td { min-width: 6rem; } }
 .line { display: block; }
 .sides .same > * { color: var(--soft); }
 .sides td { min-width: 10rem; }
@@ -258,7 +260,7 @@ form:has([name=pick]):not(:has([name=pick]:checked)) > .bottom:not(:has(details)
 @media (max-width: 48rem) { .cells { grid-template-columns: repeat(6, 1fr); } .cells > .long { grid-column: 1 / -1; } .cells > .field:not(.long, .short) { grid-column: 1 / -1; } .draft .made { padding-left: 0; } }
 form > .card + .bottom, form > .bottom { margin-top: 1rem; }
 .plain { margin: 0; }
-@media (min-width: 48.01rem) { .record { min-width: 13rem; } .record .line { white-space: nowrap; } }
+@media (min-width: 48.01rem) { .record { min-width: 13rem; } .record .line { white-space: nowrap; } .record .gist { white-space: normal; } .why { min-width: 16rem; } }
 .sheet { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
 .sheet > fieldset { grid-column: 1 / -1; max-width: 46rem; }
 .sheet .field > input:not([type=checkbox]), .sheet .field > select { max-width: none; }
@@ -306,6 +308,8 @@ table { width: 100%; border-collapse: collapse; font-size: .94rem; }
 th, td { text-align: left; padding: .55rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-size: .82rem; font-weight: 560; color: var(--soft); white-space: nowrap; }
 td { overflow-wrap: break-word; }
+.record { overflow-wrap: anywhere; }
+button:disabled { opacity: .55; cursor: not-allowed; }
 td button, .moment { white-space: nowrap; }
 tbody tr:last-child > * { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }

@@ -31,7 +31,7 @@ const changeSchema = z.object({
   version: z.string(),
   receivedAt: z.string(),
   readyAt: z.string().optional(),
-  /** When a person had it tried again last: what Xero showed before that may be mended. */
+  /** When a person, or something changed that may cure it, had it tried again last: what Xero showed before that may be mended. */
   retriedAt: z.string().optional(),
   problem: problemSchema.optional(),
   waitsFor: z.object({ type: z.string(), id: z.string() }).optional(),

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type RecordType, recordTypeSchema, recordTypes } from '../records/record.ts';
-import { searchText } from './found-by.ts';
+import { foundBy, searchText } from './found-by.ts';
 import { organisationPartition, type Table } from './table.ts';
 
 type Scope = { workspace: string; organisation: string };
@@ -58,6 +58,17 @@ const page = async (
     places: Items.map((item) => titledPlaceSchema.parse(item)),
     next: LastEvaluatedKey && titledPlaceSchema.parse(LastEvaluatedKey),
   };
+};
+
+const mostNamesakes = 20;
+
+/** CRM ids of linked records of a type that bear exactly this number, code or name; of very many some. */
+export const linkedUnder = async (table: Table, scope: Scope, type: RecordType, title: string): Promise<string[]> => {
+  const exactly = foundBy(type, title);
+  const { places } = await page(table, scope, exactly, { limit: mostNamesakes });
+  return places.flatMap((place) =>
+    place.foundBy === exactly && place.sk.startsWith('LINK#') ? [nameOf(place).crmId] : [],
+  );
 };
 
 /** The types that are still to be looked at, in the order of the list. */

@@ -79,6 +79,18 @@ interface Bounds {
   fits?: (change: Change) => boolean;
 }
 
+/** So many pages are taken at once where somebody waits; the pull worker goes on with the others. */
+const mostPages = 20;
+
+/** A bound for what is done at once. */
+export const forNow = (): Bounds['goOn'] => {
+  let pages = 1;
+  return () => {
+    pages += 1;
+    return pages <= mostPages;
+  };
+};
+
 const eachPage = async (
   pages: AsyncIterable<Change[]>,
   { goOn, fits = () => true }: Bounds,
@@ -110,17 +122,42 @@ export const retrySetAside = async (
   return { retried: taken, more };
 };
 
-/** Makes ready what is set aside for one of these causes, once it has gone (see `retrySetAside`); the log says nothing of it. */
+/** What was tried again in this time, and came back, is not tried once more before all others. */
+const turnMs = 600_000;
+
+/** Does the same for as long as `goOn` says so; what was tried again of late comes last, so that asking again takes up others. */
+export const retryInTurn = async (
+  table: Table,
+  scope: Scope,
+  codes: ReadonlySet<string>,
+  asked: { by: string; now: Date },
+  goOn: () => boolean,
+): Promise<{ retried: number; more: boolean }> => {
+  const notSince =
+    (at: number) =>
+    ({ retriedAt = '' }: Change): boolean =>
+      retriedAt < new Date(at).toISOString();
+  const now = asked.now.getTime();
+  const first = await retrySetAside(table, scope, codes, asked, { goOn, fits: notSince(now - turnMs) });
+  if (first.more) return first;
+  const again = await retrySetAside(table, scope, codes, asked, { goOn, fits: notSince(now) });
+  return { retried: first.retried + again.retried, more: again.more };
+};
+
+/**
+ * Makes ready what is set aside for one of these causes, once it has gone at `now` (see `retrySetAside`); the log says nothing of
+ * it.
+ */
 export const releaseSetAside = async (
   table: Table,
   scope: Scope,
   codes: ReadonlySet<string>,
   now: Date,
-  bounds: Bounds = { goOn: () => true },
+  bounds: Bounds,
 ): Promise<{ released: number; more: boolean }> => {
   const at = now.toISOString();
   const { taken, more } = await eachPage(setAsidePages(table, scope, codes), bounds, (changes) =>
-    inGroups(changes, (change) => readyChange(table, change, at)),
+    inGroups(changes, (change) => readyChange(table, change, at, { retriedAt: at })),
   );
   return { released: taken, more };
 };

@@ -13,6 +13,9 @@ const reconcileSchema = z.object({
   readTo: z.string().optional(),
 });
 
+/** Stands among changed settings for what people changed in Xero. */
+export const MENDED = '(xero)';
+
 const pullSchema = z.object({
   workspace: z.string(),
   organisation: z.string(),
@@ -29,8 +32,10 @@ const pullSchema = z.object({
   asked: z.record(z.string(), z.string()).default({}),
   /** Set when Xero's messages had a gap: whatever they tell of is polled at once. */
   gapAt: z.string().optional(),
-  /** Settings (dot paths) that were changed and may cure more records than could be tried again at once. */
+  /** Settings (dot paths; `MENDED`: something in Xero) that were changed and may cure more records than could be tried again at once. */
   cured: z.array(z.string()).optional(),
+  /** When they last were: what was tried again since then is not tried once more. */
+  curedAt: z.string().optional(),
   /** Why the worker gave way last. */
   trouble: problemSchema.optional(),
 });
@@ -55,7 +60,7 @@ export const ringPull = async (
   const more = [
     ...kinds.map((_, n) => `asked.#k${n} = :at`),
     ...(gap ? ['gapAt = :at'] : []),
-    ...(cured.length > 0 ? ['cured = list_append(if_not_exists(cured, :none), :cured)'] : []),
+    ...(cured.length > 0 ? ['cured = list_append(if_not_exists(cured, :none), :cured), curedAt = :at'] : []),
   ];
   await table.doc.send(
     new UpdateCommand({
@@ -153,7 +158,7 @@ export const setPull = (
 
 /** Notes that what changed settings may cure has been tried again. Nothing happens when it rang meanwhile. */
 export const endCuring = (table: Table, pull: Pull): Promise<boolean> =>
-  update(table, pull, {}, { gone: ['cured'], rings: pull.rings });
+  update(table, pull, {}, { gone: ['cured', 'curedAt'], rings: pull.rings });
 
 /** Notes that it was rung for, so that the sweep leaves it alone until `dueAt`. Nothing happens when it rang meanwhile. */
 export const deferPull = (table: Table, pull: Pull, dueAt: string): Promise<boolean> =>

@@ -1,7 +1,8 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
-import { type RecordType, recordTypeSchema } from '../records/record.ts';
+import { recordTypeSchema } from '../records/record.ts';
+import { batchGet } from './batch-get.ts';
 import { queryRows } from './query-rows.ts';
 import { expiresAfterDays, isConditionFailed, type Table, workspacePartition } from './table.ts';
 
@@ -14,12 +15,15 @@ const refusalSchema = z.object({
   called: z.string().optional(),
   /** When it happened, as the event says, else when it came; ISO in UTC. */
   at: z.string(),
+  /** The event did not say when it happened, so that no event can be told to be older. */
+  undated: z.boolean().optional(),
   problem: problemSchema,
 });
 /** What the CRM sent of a record last did not come in; one row a record, until it sends one that does. */
 export type Refusal = z.output<typeof refusalSchema>;
+type Named = Pick<Refusal, 'type' | 'id'>;
 
-const key = (workspace: string, { type, id }: { type: RecordType; id: string }) => ({
+const key = (workspace: string, { type, id }: Named) => ({
   pk: workspacePartition(workspace),
   sk: `REFUSED#${type}#${id}`,
 });
@@ -58,12 +62,17 @@ export const listRefusals = async (table: Table, workspace: string, limit?: numb
   return rows.map((row) => refusalSchema.parse(row));
 };
 
+/** Which of these records (each once) have something that did not come in and is not settled. */
+export const refusedAmong = async (table: Table, workspace: string, records: readonly Named[]): Promise<Refusal[]> => {
+  const rows = await batchGet(
+    table,
+    records.map((record) => key(workspace, record)),
+  );
+  return rows.filter(({ settledAt }) => settledAt === undefined).map((row) => refusalSchema.parse(row));
+};
+
 /** What of a record did not come in; undefined when there is nothing, or it is settled. */
-export const getRefusal = async (
-  table: Table,
-  workspace: string,
-  record: { type: RecordType; id: string },
-): Promise<Refusal | undefined> => {
+export const getRefusal = async (table: Table, workspace: string, record: Named): Promise<Refusal | undefined> => {
   const { Item } = await table.doc.send(
     new GetCommand({ TableName: table.name, Key: key(workspace, record), ConsistentRead: true }),
   );
@@ -71,21 +80,16 @@ export const getRefusal = async (
 };
 
 /** Settles a refusal, if there is one: what happened at `at` came in, or a person has seen what was refused until then. */
-export const settleRefusal = async (
-  table: Table,
-  workspace: string,
-  record: { type: RecordType; id: string },
-  at: string,
-): Promise<void> => {
+export const settleRefusal = async (table: Table, workspace: string, record: Named, at: string): Promise<void> => {
   try {
     await table.doc.send(
       new UpdateCommand({
         TableName: table.name,
         Key: key(workspace, record),
         UpdateExpression: 'SET settledAt = :at',
-        ConditionExpression: '#at <= :at',
+        ConditionExpression: '#at <= :at OR undated = :yes',
         ExpressionAttributeNames: { '#at': 'at' },
-        ExpressionAttributeValues: { ':at': at },
+        ExpressionAttributeValues: { ':at': at, ':yes': true },
       }),
     );
   } catch (error) {

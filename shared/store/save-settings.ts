@@ -7,7 +7,7 @@ import { putActivity } from './activities.ts';
 import { ringBell } from './bells.ts';
 import type { Change } from './changes.ts';
 import { routeUnrouted } from './held.ts';
-import { retrySetAside, stuckOf } from './parked.ts';
+import { forNow, retrySetAside, stuckOf } from './parked.ts';
 import { ringPull } from './pulls.ts';
 import { changeRouting, changeSettings } from './settings.ts';
 import type { Table } from './table.ts';
@@ -28,9 +28,6 @@ const noteChanges = (
     ...{ ...scope, id: randomUUID(), at: now.toISOString(), actor: by, action: 'settingsChanged', changed },
     ...(note !== undefined && { note }),
   });
-
-/** So many pages of records are looked through at once; the pull worker goes on with the others. */
-const mostPages = 20;
 
 /**
  * Changes the settings of an organisation, keeps in the log who changed what, tries again what new settings may cure, and rings
@@ -54,13 +51,17 @@ export const saveSettings = async (
   if (changed.length > 0) await noteChanges(table, scope, changed, asked);
   const ring = () => ringBell(table, scope.workspace, scope.organisation, asked.now);
   await ring();
-  let pages = 1;
-  const goOn = () => {
-    pages += 1;
-    return pages <= mostPages;
-  };
   const note = 'The settings were changed.';
-  const { retried, more } = await retrySetAside(table, scope, curedBySettings, { ...asked, note }, { goOn, fits });
+  const { retried, more } = await retrySetAside(
+    table,
+    scope,
+    curedBySettings,
+    { ...asked, note },
+    {
+      goOn: forNow(),
+      fits,
+    },
+  );
   if (retried > 0) await ring();
   const cured = changed.map(({ field }) => field);
   await ringPull(table, scope, asked.now, more ? { cured } : {});

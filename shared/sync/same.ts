@@ -74,12 +74,21 @@ const isNumeric = (value: unknown): value is number | string =>
 
 const sameId = (a: string, b: unknown): boolean => typeof b === 'string' && a.toLowerCase() === b.toLowerCase();
 
+/** Of lists that have no order of their own, one order, and none of the elements that are just a name. */
+const essenceOfList = (list: unknown[]): unknown => {
+  const named = list.filter(isFields).filter((one) => (nameOf(one) ?? one.option) !== undefined);
+  if (named.length < list.length) return list.map(essence);
+  const by = (one: Fields): string => String(nameOf(one) ?? `${one.name}:${one.option}`);
+  const filled = named.filter(({ phoneType: _, addressType: __, ...content }) => !isNothing(content));
+  return filled.length === 0 ? undefined : filled.toSorted((a, b) => (by(a) < by(b) ? -1 : 1)).map(essence);
+};
+
 /** A value with all that counts as nothing taken out, numbers and texts in one spelling: equal content, equal JSON. */
 export const essence = (value: unknown): unknown => {
   if (isNothing(value)) return undefined;
   if (typeof value === 'number') return new Big(value).toFixed();
   if (typeof value === 'string') return tidy(value);
-  if (Array.isArray(value)) return value.map(essence);
+  if (Array.isArray(value)) return essenceOfList(value);
   if (isFields(value)) {
     return Object.fromEntries(
       Object.entries(value)

@@ -1,15 +1,18 @@
 import { figuresOf } from '../demo/figures.ts';
 import { runDemo } from '../demo/run-demo.ts';
+import { pageRows } from './pages.ts';
 import { type Row, row } from './row.ts';
 
 const recordsACall = 50;
 
-/** The demo export through an empty stack: its calls to Xero, beside a call for each record and beside full calls only. */
+/** The demo export through an empty stack: its calls to Xero, beside a call for each record and beside full calls only; then its pages. */
 export const benchDemoExport = async (): Promise<Row[]> => {
+  const pages: Row[] = [];
   const result = await runDemo({
     fresh: true,
     kill: false,
     progress: { step: () => undefined, update: () => undefined },
+    lookAround: async (stack, browser) => void pages.push(...(await pageRows(stack, browser))),
   });
   const figures = figuresOf(result.answers, result.reckoning, result.calls);
   if (figures.lost + figures.duplicates > 0) throw new Error('The demo lost or doubled records; see npm run demo.');
@@ -24,5 +27,6 @@ export const benchDemoExport = async (): Promise<Row[]> => {
       baseline: figures.pushed,
       limit: Math.ceil(figures.pushed / recordsACall),
     }),
+    ...pages,
   ];
 };

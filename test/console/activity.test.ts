@@ -36,6 +36,23 @@ test('shows time in the zone of the organisation, values before and after, links
   expect(await shown('?organisation=other')).toMatch(/12 Mar 2026, \d\d:\d\d:\d\d GMT\+13</);
 });
 
+test('values that have parts are told in words', async () => {
+  const phone = { kind: 'direct', country: '49', area: '211', number: '6162952' };
+  const changed = [{ field: 'phones', before: [], after: [phone] }];
+  await stand.log({
+    id: 'parts',
+    action: 'changedInXero',
+    organisation: 'org',
+    at: stand.ago(30_000),
+    crmId: 'c-parts',
+    changed,
+  });
+  const text = await shown('?organisation=org&text=c-parts');
+  expect(text).toContain(
+    '<td data-label="Before">–</td><td data-label="After"><span class="line">+49 211 6162952</span></td>',
+  );
+});
+
 test('writes dates and numbers as the viewer is used to', async () => {
   expect(await shown('?organisation=org', { 'accept-language': 'de-DE,de;q=0.9,en;q=0.5' })).toContain('0,25 calls');
   expect(await shown('?organisation=org', { 'accept-language': 'x-nonsense, *' })).toContain('0.25 calls');

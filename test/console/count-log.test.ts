@@ -11,7 +11,7 @@ import { freshTable } from '../config/table.ts';
 const minute = 60_000;
 const day = 86_400_000;
 const begin = Date.parse('2026-03-11T12:00:00Z');
-const bounds: CountBounds = { days: 7, mostLines: 6000, worthKeeping: 100 };
+const bounds: CountBounds = { days: 7, mostLines: 6000, mostFresh: 6000, worthKeeping: 100 };
 
 let table: Table;
 beforeAll(async () => {
@@ -96,7 +96,7 @@ describe('the log of the last days', () => {
   test('many lines are counted over several views, the newest day first, and until then it says that there are more', async () => {
     await olderLines(50);
     await putActivity(table, lineOf(100, begin - 10 * minute, 'created'));
-    const view = () => countLog(table, workspace, new Date(begin), { ...bounds, mostLines: 20, worthKeeping: 10 });
+    const view = () => countLog(table, workspace, new Date(begin), { ...bounds, mostLines: 20, mostFresh: 20, worthKeeping: 10 });
     const seen: { days: string[]; done: number | undefined }[] = [];
     for (let turns = 0; turns < 4; turns += 1) {
       const counted = await view();
@@ -118,7 +118,7 @@ describe('the log of the last days', () => {
     for (let id = 10; id < 60; id += 1) {
       await putActivity(table, lineOf(id, begin - months / 2 + id, 'needsAttention'));
     }
-    const view = (now = begin) => countLog(table, workspace, new Date(now), { ...bounds, mostLines: 20 });
+    const view = (now = begin) => countLog(table, workspace, new Date(now), { ...bounds, mostLines: 20, mostFresh: 20 });
     expect((await view()).lastIsWhole).toBe(false);
     await view();
     const known = await view();
@@ -215,7 +215,7 @@ test('whatever is written and whoever looks when: what was counted bit by bit is
       workspace = `w-${turn}`;
       let now = begin;
       const written: Activity[] = [];
-      const small = { ...bounds, mostLines: 7, worthKeeping: 2 };
+      const small = { ...bounds, mostLines: 7, mostFresh: 7, worthKeeping: 2 };
       for (const one of story) {
         id += 1;
         if (one.step === 'wait') now += one.for;
@@ -238,7 +238,7 @@ test('whatever is written and whoever looks when: what was counted bit by bit is
         if (counted.days.every(({ openFrom }) => openFrom === undefined)) break;
         counted = await countLog(table, workspace, new Date(now), small);
       }
-      const atOnce = { days: 7, mostLines: 1e6, worthKeeping: 1e9 };
+      const atOnce = { days: 7, mostLines: 1e6, mostFresh: 1e6, worthKeeping: 1e9 };
       const bare = `${workspace}-bare`;
       for (const one of written) await putActivity(table, { ...one, workspace: bare });
       const whole = await countLog(table, bare, new Date(now), atOnce);

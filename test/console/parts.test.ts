@@ -68,5 +68,5 @@ test('codes, ids, days and amounts are read as people write them', () => {
     ...{ description: 'Oak', quantity: '41', unitAmount: '17.3333', discountRate: '5', accountCode: '200' },
     taxType: 'OUTPUT2',
   };
-  expect(shown('lineItems', [line])).toBe('41 × Oak at 17.3333 GBP, 5 % off, 200 Sales, 20% (VAT on Income)');
+  expect(shown('lineItems', [line])).toBe('41 × Oak at £17.3333, 5 % off, 200 Sales, 20% (VAT on Income)');
 });

@@ -47,6 +47,22 @@ test.each([
   if (records.length === 0) expect(seen.text).toContain('Nothing found');
 });
 
+test('says how each stands, and the amount of what waits as the CRM says it', async () => {
+  const own = await startConsole();
+  await own.addOrganisation('org');
+  const problem = { code: 'c', next: 'attention', message: 'It has no lines.', remedy: 'Add one.' } as const;
+  const data = (id: string) => ({ id, number: `STAND-${id}`, currency: 'CHF', total: '1298.6' });
+  await own.change('org', { type: 'invoice', data: data('1') }, { problem });
+  await own.change('org', { type: 'invoice', data: data('2') }, { readyAt: own.ago(1) });
+  const { show } = await own.person('viewer');
+  const rows = (await show('/records?text=STAND')).text.split('data-record=').slice(1);
+  expect(rows).toHaveLength(2);
+  expect(rows[0]).toContain('Not in Xero</span> <span class="badge bad">Needs attention</span>');
+  expect(rows[0]).toMatch(/CHF\s1,298\.60/);
+  expect(rows[1]).toContain('Not in Xero</span> <span class="badge good">Next</span>');
+  await own.stop();
+});
+
 test('lists what is linked, of one type, a page at a time', async () => {
   const many = await startConsole();
   await many.addOrganisation('org');

@@ -87,7 +87,7 @@ const document = { contact: 'CON-1001', date: '2026-11-21', currency: 'GBP', amo
 test('the bridge takes every kind of record that the CRM keeps', async () => {
   await post('/contacts', { name: 'Ardmore', customer: 'yes', supplier: 'yes', region_field: 'UK' });
   await post('/items', { code: 'OAK', name: 'Oak', isSold: 'yes', salePrice: '64.50' });
-  await post('/deals', { name: 'Shop front', contact: 'CON-1001', amount: '100', status: 'open' });
+  await post('/deals', { name: 'Shop front', contact: 'CON-1001', amount: '100', status: 'won' });
   await post('/quotes', { ...document, name: 'Option B', status: 'sent' });
   await post('/invoices', { ...document, number: 'A-1', status: 'authorised' });
   await post('/invoices/INV-1001/do/attach', {});

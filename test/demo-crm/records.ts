@@ -106,7 +106,8 @@ export const createRecords = (dependencies: {
     const recordId = id ?? `${names[kind].prefix}-${1000 + next(kind)}`;
     write(kind, recordId, (known?.version ?? 0) + 1, now().toISOString(), data);
     const saved = find(kind, recordId);
-    if (saved) outbox.add(`${recordId} ${saved.label}`, [eventOf(saved)]);
+    const isBeingWon = kind === 'deal' && data.status === 'open' && (known?.data.status ?? 'open') === 'open';
+    if (saved && !isBeingWon) outbox.add(`${recordId} ${saved.label}`, [eventOf(saved)]);
     return recordId;
   };
 
@@ -132,7 +133,7 @@ export const createRecords = (dependencies: {
         .all(...values, filter.limit, filter.offset);
       return { records: rows.map((row) => rowSchema.parse(row)), total };
     },
-    /** Stores a new record (no id given) or a new version of one, and its event; returns its id. */
+    /** Stores a new record (no id given) or a new version of one, and its event; returns its id. An open deal is nobody's order yet. */
     save: (kind: Kind, id: string | undefined, data: Data): string =>
       inTransaction(database, () => save(kind, id, data)),
     /** Deletes a record and says so. */

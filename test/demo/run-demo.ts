@@ -33,11 +33,19 @@ export interface DemoResult {
   stays: boolean;
 }
 
+/** What is done with a stack that the demo has filled, and somebody signed in to its console. */
+type LookAround = (stack: Stack, browser: Browser) => Promise<void>;
+
 /** Runs the whole demo once: connect, send, wait until all is quiet, compare. */
-export const runDemo = async (options: { fresh: boolean; kill: boolean; progress: Progress }): Promise<DemoResult> => {
-  const { progress, kill } = options;
+export const runDemo = async (options: {
+  fresh: boolean;
+  kill: boolean;
+  progress: Progress;
+  lookAround?: LookAround;
+}): Promise<DemoResult> => {
+  const { progress, kill, lookAround } = options;
   const running = options.fresh ? undefined : await runningStack();
-  if (running) return withStack({ progress, stack: () => running });
+  if (running) return withStack({ progress, lookAround, stack: () => running });
   progress.step('Starting a local stack with empty data');
   const own = await startOwnStack();
   const interrupted = async () => {
@@ -46,7 +54,7 @@ export const runDemo = async (options: { fresh: boolean; kill: boolean; progress
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    return await withStack({ progress, stack: own.stack, own, kill });
+    return await withStack({ progress, lookAround, stack: own.stack, own, kill });
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await own.remove();
@@ -58,6 +66,7 @@ const withStack = async (input: {
   stack: () => Stack;
   own?: OwnStack;
   kill?: boolean;
+  lookAround: LookAround | undefined;
 }): Promise<DemoResult> => {
   const { progress, stack, own } = input;
   const since = new Date();
@@ -87,6 +96,7 @@ const withStack = async (input: {
   progress.step('All quiet. Now somebody works in Xero by hand');
   const contact = Object.entries(expected.contacts).find(([, { end }]) => end === 'inXero')?.[0] ?? '';
   const byHand = await workByHand({ stack: stack(), sandbox, organisation, contact });
+  await input.lookAround?.(stack(), browser);
   return {
     answers,
     reckoning: reckon({ expected, answers, before, after, told, ...(inConsole !== undefined && { inConsole }) }),

@@ -166,6 +166,14 @@ test('of several events about one record in a request the last one says whether 
   expect((await refused()).map(({ id }) => id)).not.toContain('r-4');
 });
 
+test('what came without a time is settled by whatever comes in after it', async () => {
+  const { timestamp: _, ...undated } = contact('r-5');
+  await send(undated);
+  expect((await refused()).map(({ id }) => id)).toContain('r-5');
+  await send({ ...contact('r-5'), timestamp: new Date(Date.now() - 60_000).toISOString() });
+  expect((await refused()).map(({ id }) => id)).not.toContain('r-5');
+});
+
 test('when every event is refused the answer is 422', async () => {
   const answer = await send({ events: [{}, { type: 'contact.updated' }] });
   expect(answer.status).toBe(422);

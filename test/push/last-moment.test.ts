@@ -3,6 +3,7 @@ import { dropChange, holdChange } from '../../shared/review/changes.ts';
 import { importLink, unlinkByHand } from '../../shared/review/links.ts';
 import { type Batch, closeBatch, getBatch } from '../../shared/store/batches.ts';
 import { getChange, putChange } from '../../shared/store/changes.ts';
+import { setOrganisationState } from '../../shared/store/organisations.ts';
 import { leaveOpen } from '../config/leave-open.ts';
 import { openStage, type Stage } from './stage.ts';
 import { Killed } from './tripwire.ts';
@@ -254,5 +255,25 @@ describe('what a person decides while a worker has the record in hand', () => {
     expect(await dropChange(desk(), 'contact', 'freed-a')).toBe(false);
     await settle('freed');
     expect([await contacts('freed Ltd'), await contacts('freed Beside Ltd')]).toMatchObject([[{}], [{}]]);
+  });
+
+  it('is free again in an organisation that was paused after its worker died so', async () => {
+    await twoContacts('paused');
+    let puts = 0;
+    const died = new Killed();
+    await stage.work(undefined, {
+      meanwhile: async ({ input }) => {
+        if (isPutOfCall(input)) puts += 1;
+        if (puts === 2) throw died;
+      },
+    });
+    const { workspace, organisation } = stage.scope;
+    await setOrganisationState(stage.table, workspace, organisation, 'paused');
+    await stage.work();
+    expect(await getBatch(stage.table, stage.scope)).toBeUndefined();
+    expect(await dropChange(desk(), 'contact', 'paused-a')).toBe(true);
+    await setOrganisationState(stage.table, workspace, organisation, 'active');
+    await settle('paused');
+    expect([await contacts('paused Ltd'), await contacts('paused Beside Ltd')]).toMatchObject([[], [{}]]);
   });
 });

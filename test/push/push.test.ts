@@ -117,7 +117,13 @@ describe('pushing', () => {
     await stage.send('invoice', invoice('i-other', 'c-1', { number: 'I-GOOD' }));
     await stage.untilQuiet();
     expect(await stage.changes()).toMatchObject([
-      { record: { data: { id: 'i-other' } }, problem: { code: 'invoice-number-taken', field: 'number' } },
+      {
+        record: { data: { id: 'i-other' } },
+        problem: {
+          ...{ code: 'invoice-number-taken', field: 'number' },
+          message: 'The number I-GOOD belongs to the invoice i-good of the CRM already.',
+        },
+      },
     ]);
     await stage.send('invoice', invoice('i-other', 'c-1', { number: 'I-OTHER' }));
     await stage.untilQuiet();
@@ -130,7 +136,9 @@ describe('pushing', () => {
     await stage.send('invoice', invoice('i-same-2', 'c-1', { number: 'SAME-1' }));
     await stage.untilQuiet();
     const [parked, ...others] = await stage.changes();
-    expect(parked).toMatchObject({ problem: { code: 'invoice-number-taken' } });
+    expect(parked).toMatchObject({
+      problem: { code: 'invoice-number-taken', message: expect.stringContaining('belongs to the invoice i-same-') },
+    });
     expect(others).toEqual([]);
     expect(await writes(stage)).toHaveLength(before + 1);
     await stage.forget(parked?.record.data.id ?? '');

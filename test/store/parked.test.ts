@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Problem } from '../../shared/failures/failure.ts';
 import { type Change, getChange, listChanges, putChange, readyChange } from '../../shared/store/changes.ts';
-import { isSetAside, releaseSetAside, retrySetAside } from '../../shared/store/parked.ts';
+import { isSetAside, releaseSetAside, retryInTurn, retrySetAside } from '../../shared/store/parked.ts';
 import { stretches } from '../../shared/store/parked-at.ts';
 import { countParked, listParked, parkedCodes } from '../../shared/store/parked-rows.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -44,6 +44,24 @@ describe('many that are set aside', () => {
     });
     const { changes } = await listChanges(table, 'w', 'o', { limit: 1000 });
     expect(changes.filter(isSetAside)).toEqual([]);
+  });
+
+  test('that come back are not retried before the others have had their turn', async () => {
+    const within = (pages: number) => {
+      let left = pages;
+      return () => {
+        left -= 1;
+        return left > 0;
+      };
+    };
+    expect(await retryInTurn(table, scope, codes, asked, within(3))).toEqual({ retried: 300, more: true });
+    const { changes } = await listChanges(table, 'w', 'o', { limit: 300 });
+    for (const { readyAt: _, ...one } of changes) await putChange(table, { ...one, problem }, one.rev);
+    const soon = { ...asked, now: new Date('2026-11-21T09:01:00Z') };
+    expect(await retryInTurn(table, scope, codes, soon, within(6))).toEqual({ retried: 320, more: true });
+    const left = (await listChanges(table, 'w', 'o', { limit: 1000 })).changes.filter(isSetAside);
+    expect(left.every(({ record }) => record.data.id < '0300')).toBe(true);
+    expect(await retryInTurn(table, scope, codes, soon, within(6))).toEqual({ retried: 200, more: false });
   });
 
   test('are counted no further than asked', async () => {

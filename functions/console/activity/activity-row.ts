@@ -11,6 +11,7 @@ import { deepLink } from '../../../shared/xero/deep-links.ts';
 import { recordHref } from '../forms.ts';
 import { settingTitle } from '../settings/setting-words.ts';
 import type { ValueWords } from '../settings/words-of-log.ts';
+import { valueShown } from '../value.ts';
 import { typeTitle } from '../words.ts';
 import { actionWords, actorWords, directionWords } from './activity-words.ts';
 import { type Called, calledKey } from './called.ts';
@@ -40,11 +41,6 @@ export const xeroAddress = (
     : undefined;
 };
 
-const valueText = (value: unknown): string => {
-  if (value === undefined || value === null || value === '') return '–';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};
-
 /** Values before and after, field by field. `inWords`: words the values of settings. */
 export const changedTable = (
   { action, changed = [] }: Pick<Activity, 'action' | 'changed'>,
@@ -54,7 +50,8 @@ export const changedTable = (
   if (changed.length === 0) return undefined;
   const ofSettings = action === 'settingsChanged';
   const title = (field: string) => (ofSettings ? settingTitle(field) : fieldWords(field));
-  const shown = (field: string, value: unknown) => (ofSettings && inWords ? inWords(field, value) : valueText(value));
+  const shown = (field: string, value: unknown) =>
+    ofSettings && inWords ? inWords(field, value) : valueShown(field, value);
   return html`<details ${open ? 'open' : ''}><summary>${changed.length === 1 ? '1 value' : `${changed.length} values`} changed</summary>
 <table class="stacked values"><thead><tr><th>Field</th><th>Before</th><th>After</th></tr></thead>
 <tbody>${changed.map(({ field, before, after }) => html`<tr><th scope="row">${title(field)}</th><td data-label="Before">${shown(field, before)}</td><td data-label="After">${shown(field, after)}</td></tr>`)}</tbody></table></details>`;
@@ -86,15 +83,18 @@ const cost = ({ durationMs, calls }: Activity, { number }: Formats): string =>
     .filter(Boolean)
     .join(', ');
 
+const said = ({ action, note, problem }: Activity): string | undefined =>
+  note ?? (action === 'unchanged' && !problem ? 'The CRM sent what is in Xero already.' : undefined);
+
 /** One line of the log. */
 export const activityRow = (around: Around, activity: Activity): Html => {
   const { formats, organisations, names } = around;
-  const { at, action, actor, problem, note, direction } = activity;
+  const { at, action, actor, problem, direction } = activity;
   const { label, badge } = actionWords[action];
   return html`<tr data-action="${action}">
 <td class="moment"><time datetime="${at}">${formats.moment(at)}</time></td>
 <td><span class="badge ${badge}">${label}</span>${direction && html` <small class="line">${directionWords[direction]}</small>`}</td>
 <td class="record">${recordCell(around, activity)}${organisations.size > 1 && html`<small class="line">${organisations.get(activity.organisation ?? '')?.name}</small>`}</td>
-<td>${problem && html`${problem.message} <small class="line">${problem.remedy}</small>`}${note && html`<span class="line">${note}</span>`}${changedTable(activity, false, around.settingWords?.(activity))}</td>
+<td>${problem && html`${problem.message} <small class="line">${problem.remedy}</small>`}${said(activity) && html`<span class="line">${said(activity)}</span>`}${changedTable(activity, false, around.settingWords?.(activity))}</td>
 <td data-label="By">${actorWords(actor, names)} <small class="line">${cost(activity, formats)}</small></td></tr>`;
 };

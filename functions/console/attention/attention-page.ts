@@ -79,7 +79,7 @@ const look = async (deps: ConsoleDeps, organisation: Organisation): Promise<Conc
 
 /** What is not in Xero either, but asks nothing of anybody. */
 const followersNote = ({ one, formats }: Pick<Around, 'one' | 'formats'>, count: number): Html =>
-  html`<p class="soft">${count === 1 ? '1 more record waits for another one, and follows by itself' : `${boundedFormats(formats).number(count)} more records wait for others, and follow by themselves`}: <a href="${hrefOf(one, 'queue', { why: 'waits' })}">see the queue</a>.</p>`;
+  html`<p class="soft">${count === 1 ? '1 more record waits for another one that is not in Xero yet, and follows it' : `${boundedFormats(formats).number(count)} more records wait for others that are not in Xero yet, and follow them`}: <a href="${hrefOf(one, 'queue', { why: 'waits' })}">see which</a>.</p>`;
 
 /** What the settings keep back on purpose: nothing is wrong with it. */
 const notSentNote = ({ one, formats }: Pick<Around, 'one' | 'formats'>, count: number): Html =>

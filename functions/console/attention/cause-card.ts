@@ -34,9 +34,9 @@ const recordRow = (around: Around, change: Change, { links, names }: Known, with
   const link = links.get(`${type}#${data.id}`);
   const named = { type, crmId: data.id, called: titleOf(change), xeroId: link?.xeroId, kind: link?.kind };
   return html`<tr data-record="${type}/${data.id}">
-<td class="record">${recordName(around, { ...named, inCrm: data.url !== undefined })}<small class="line">${gistOf(change, around, names)}</small></td>
-<td>${message}${withRemedy && html` <strong class="line">${remedy}</strong>`}${field !== undefined && html` <small class="line">Field: ${fieldWords(field)}</small>`}</td>
-<td class="moment" data-label="Came">${formats.moment(change.receivedAt)}</td>
+<td class="record">${recordName(around, { ...named, inCrm: data.url !== undefined })}<small class="line gist">${gistOf(change, around, names)}</small></td>
+<td class="why">${message}${withRemedy && html` <strong class="line">${remedy}</strong>`}${field !== undefined && html` <small class="line">Field: ${fieldWords(field)}</small>`}</td>
+<td class="moment" data-label="Came"><time datetime="${change.receivedAt}">${formats.ago(change.receivedAt)}</time></td>
 ${visitor.maySend && html`<td><div class="row tight">${isSetAside(change) && buttonForm(around, '/attention/retry', { type, id: data.id, shown: visitor.shown }, 'Retry')}${visitor.mayAct && html`<a class="button small quiet" href="${recordHref(one, { type, id: data.id })}">More</a>`}</div></td>`}</tr>`;
 };
 
@@ -51,7 +51,7 @@ export const causeCard = (around: Around, cause: Cause, known: Known): Html => {
 <div class="row"><h2 class="grow">${title}</h2><span class="badge ${problem.next === 'wait' ? 'warn' : 'bad'}">${counted(boundedFormats(formats), count, 'record')}</span>
 ${retries && buttonForm(around, '/attention/retry', { code: problem.code, shown: visitor.shown }, `Retry all ${boundedFormats(formats).number(count)}`)}</div>
 ${remedy !== undefined && html`<p><strong>What to do:</strong> ${remedy}</p>`}
-${remedies.length > 0 && html`<p class="soft">${visitor.mayAct ? 'Cure it for all of them:' : 'An administrator can cure it for all of them:'} ${remedies.map(({ href, label }, at) => html`${at > 0 && ' · '}<a href="${href}">${label}</a>`)}</p>`}
+${remedies.length > 0 && html`<p class="soft">${remedies.some(({ setting }) => setting) && `${visitor.mayAct ? 'Or' : 'Or an administrator can'} change the setting: `}${remedies.map(({ href, label }, at) => html`${at > 0 && ' · '}<a href="${href}">${label}</a>`)}</p>`}
 <table class="stacked"><caption class="hidden">${title}</caption>
 <thead><tr><th>Record</th><th>What is wrong</th><th>Came</th>${visitor.maySend && html`<td></td>`}</tr></thead>
 <tbody>${sorted(changes).map((change) => recordRow(around, change, known, remedy === undefined))}</tbody></table>

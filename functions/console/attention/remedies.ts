@@ -13,7 +13,7 @@ const decidedOn: Record<string, { place: PlaceName; label: string }> = {
 };
 
 /** The code stands on the record itself: the chart says which ones there are. */
-const chart = { place: 'accounts', label: 'Accounts in Xero' } as const;
+const chart = { place: 'accounts', label: 'See the accounts in Xero' } as const;
 const lookedUpIn: Record<string, { place: PlaceName; label: string }> = {
   'account-unknown': chart,
   'account-unfit': chart,
@@ -26,6 +26,8 @@ const lookedUpIn: Record<string, { place: PlaceName; label: string }> = {
 export interface Remedy {
   href: string;
   label: string;
+  /** The label is what a setting is called; otherwise it says what to do. */
+  setting: boolean;
 }
 
 const settingHref = ({ workspace, organisation }: Organisation, path: string): string => {
@@ -39,11 +41,11 @@ const settingHref = ({ workspace, organisation }: Organisation, path: string): s
  */
 export const remediesOf = (one: Organisation, code: string, stuck: readonly Stuck[]): Remedy[] => {
   const decided = decidedOn[code];
-  if (decided) return [{ href: hrefOf(one, decided.place), label: decided.label }];
+  if (decided) return [{ href: hrefOf(one, decided.place), label: decided.label, setting: false }];
   const advised = stuck.flatMap(curesOf).filter(({ hidden }) => hidden !== true);
   const settings = [...new Set(advised.map(({ setting }) => setting))];
   const page = lookedUpIn[code];
   return settings.length === 0 && page
-    ? [{ href: hrefOf(one, page.place), label: page.label }]
-    : settings.map((path) => ({ href: settingHref(one, path), label: settingTitle(path) }));
+    ? [{ href: hrefOf(one, page.place), label: page.label, setting: false }]
+    : settings.map((path) => ({ href: settingHref(one, path), label: settingTitle(path), setting: true }));
 };

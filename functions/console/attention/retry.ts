@@ -6,7 +6,7 @@ import { type Flash, leadBack } from '../../../shared/runtime/flash.ts';
 import { ringBell } from '../../../shared/store/bells.ts';
 import { getChange } from '../../../shared/store/changes.ts';
 import type { Organisation } from '../../../shared/store/organisations.ts';
-import { isSetAside, retryAll, retrySetAside } from '../../../shared/store/parked.ts';
+import { isSetAside, retryAll, retryInTurn } from '../../../shared/store/parked.ts';
 import { askAgain, listGivenUp } from '../../../shared/store/undelivered.ts';
 import { deniedPage } from '../denied.ts';
 import type { ConsoleDeps } from '../deps.ts';
@@ -35,7 +35,7 @@ const retried = async (deps: ConsoleDeps, visitor: Visitor, one: Organisation, w
   const asked = { by: visitor.session.user, now: deps.clock.now() };
   if ('code' in wanted) {
     const goOn = () => deps.clock.now().getTime() - asked.now.getTime() < longestMs;
-    return retrySetAside(deps.table, scope, new Set([wanted.code]), asked, { goOn });
+    return retryInTurn(deps.table, scope, new Set([wanted.code]), asked, goOn);
   }
   const change = await getChange(deps.table, { ...scope, type: wanted.type, id: wanted.id });
   return { retried: change && isSetAside(change) ? await retryAll(deps.table, [change], asked) : 0, more: false };

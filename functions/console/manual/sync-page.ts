@@ -15,9 +15,8 @@ import type { Visitor } from '../visitor.ts';
 import { counted, typesTitle } from '../words.ts';
 import { readTypes, type TypeStanding } from './read-types.ts';
 
-const bounds = { results: 30, logLines: 500 };
-/** Without an ask of one's own, results of so long ago are shown. */
-const recentMs = 60 * 60_000;
+/** `unasked`: lines that are shown to somebody who has not asked for anything. */
+const bounds = { results: 30, unasked: 5, logLines: 500 };
 
 const settingsLink = ({ one }: Around, label: string): Html =>
   html`<a href="/console/${one.workspace}/settings/sync?organisation=${encodeURIComponent(one.organisation)}">${label}</a>`;
@@ -47,21 +46,22 @@ const typeRow = (around: Around, settings: Settings, standing: TypeStanding): Ht
   html`<tr data-type="${standing.type}"><th scope="row">${typesTitle(standing.type)}</th>${toXero(around, settings, standing)}${fromXero(around, settings, standing)}
 ${around.visitor.mayAct && html`<td>${buttonForm(around, '/sync', { type: standing.type, do: 'all' }, 'Read all', 'small quiet')}</td>`}</tr>`;
 
-const results = async (around: Around, since: string): Promise<Html> => {
+/** `since`: when the viewer asked for something; undefined: not yet. */
+const results = async (around: Around, since: string | undefined): Promise<Html> => {
   const { deps, one, formats } = around;
   const { activities } = await listActivities(deps.table, one.workspace, deps.clock.now(), {
     limit: bounds.logLines,
   });
   const found = activities.filter(
-    ({ at, organisation, type }) => at >= since && organisation === one.organisation && type,
+    ({ at, organisation, type }) => at >= (since ?? '') && organisation === one.organisation && type,
   );
-  const shown = found.slice(0, bounds.results);
+  const shown = found.slice(0, since === undefined ? bounds.unasked : bounds.results);
   const row = {
     ...{ workspace: one.workspace, xeroAppUrl: deps.xeroAppUrl, formats, names: around.visitor.names },
     called: await calledIn(deps.table, one.workspace, shown),
     organisations: new Map([[one.organisation, one]]),
   };
-  return html`<section class="card"><div class="row"><h2 class="grow">Results since ${formats.moment(since)}</h2><span class="badge plain" data-results="${found.length}">${counted(formats, found.length, 'line')}</span></div>
+  return html`<section class="card"><div class="row"><h2 class="grow">${since === undefined ? 'The latest' : html`Results since ${formats.moment(since)}`}</h2>${since !== undefined && html`<span class="badge plain" data-results="${found.length}">${counted(formats, found.length, 'line')}</span>`}</div>
 ${
   shown.length === 0
     ? html`<p class="soft">Nothing yet. What is sent and got appears here by itself.</p>`
@@ -79,8 +79,9 @@ export const syncPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
     {
       place: 'sync',
       title: 'Manual sync',
-      intro:
-        'Everything goes by itself. Here it goes when you say so, also what the settings leave to be sent by hand.',
+      intro: visitor.mayAct
+        ? 'Everything goes by itself. Here it goes when you say so, also what the settings leave to be sent by hand.'
+        : 'Everything goes by itself. Administrators can send and get here at once, also what the settings leave to be sent by hand.',
     },
     async (around) => {
       const { one } = around;
@@ -92,7 +93,7 @@ ${emptyState('Nothing can be synced now', 'What the CRM sends is kept, and goes 
       }
       const { standings, more } = await readTypes(deps.table, scope, settings);
       const asked = Date.parse(c.req.query('since') ?? '');
-      const since = new Date(Number.isNaN(asked) ? deps.clock.now().getTime() - recentMs : asked).toISOString();
+      const since = Number.isNaN(asked) ? undefined : new Date(asked).toISOString();
       return html`<div id="sync" class="flow" data-refresh="5"><section class="card"><div class="row"><h2 class="grow">Each type</h2>${visitor.mayAct && buttonForm(around, '/sync', { do: 'send' }, 'Send all that waits')}${visitor.mayAct && buttonForm(around, '/sync', { do: 'get' }, 'Get all changes')}</div>
 <table class="stacked sync"><caption class="hidden">Sending and getting, by type</caption><thead><tr><th>Type</th><th>To Xero</th><th>From Xero</th>${visitor.mayAct && html`<th>Existing records</th>`}</tr></thead><tbody>${standings.map((standing) => typeRow(around, settings, standing))}</tbody></table>
 ${more && html`<p class="soft">More waits than was counted.</p>`}</section>

@@ -21,6 +21,8 @@ export interface CountBounds {
   days: number;
   /** So many lines are read; what is left is counted by the next view. */
   mostLines: number;
+  /** So many lines of the last minutes, which every view reads anew. */
+  mostFresh: number;
   /** From so many lines on the tally of a day that is not over is stored. */
   worthKeeping: number;
 }
@@ -103,21 +105,28 @@ const reader = (table: Table, of: { workspace: string; now: Date }, most: number
 type Read = ReturnType<typeof reader>;
 
 /** Goes on with the tally of a day. What may still get lines between the others is counted, but not kept. */
-const continueDay = async (read: Read, kept: Tally, settledBefore: string) => {
+const continueDay = async (read: { settled: Read; fresh: Read }, kept: Tally, settledBefore: string) => {
   const next = structuredClone(kept);
-  const shown = structuredClone(kept);
   let settled = 0;
-  const range = { after: kept.until || placeOfDay(kept.day), before: placeOfDay(dateOf(endOf(kept.day))) };
-  const more = await read(range, (line) => {
-    countLine(shown, line);
-    shown.until = line.sk;
-    if (line.sk >= settledBefore) return;
-    countLine(next, line);
-    next.until = line.sk;
-    settled += 1;
-  });
-  next.whole = !more && range.before <= settledBefore;
-  const openFrom = more ? timeIn(shown.until || range.after) : undefined;
+  const [begin, end] = [kept.until || placeOfDay(kept.day), placeOfDay(dateOf(endOf(kept.day)))];
+  const before = end < settledBefore ? end : settledBefore;
+  const behind =
+    begin < before &&
+    (await read.settled({ after: begin, before }, (line) => {
+      countLine(next, line);
+      next.until = line.sk;
+      settled += 1;
+    }));
+  next.whole = !behind && end <= settledBefore;
+  const shown = structuredClone(next);
+  const ahead =
+    !behind &&
+    !next.whole &&
+    (await read.fresh({ after: next.until || begin, before: end }, (line) => {
+      countLine(shown, line);
+      shown.until = line.sk;
+    }));
+  const openFrom = behind || ahead ? timeIn(shown.until || begin) : undefined;
   return { next, settled, shown, openFrom };
 };
 
@@ -157,7 +166,8 @@ const continueSynced = async (
 export const countLog = async (table: Table, workspace: string, now: Date, bounds: CountBounds): Promise<Counted> => {
   const days = Array.from({ length: bounds.days + 2 }, (_, back) => dateOf(now.getTime() - back * dayMs));
   const { tallies, synced } = await getTallies(table, workspace, days);
-  const read = reader(table, { workspace, now }, bounds.mostLines);
+  const of = { workspace, now };
+  const read = { settled: reader(table, of, bounds.mostLines), fresh: reader(table, of, bounds.mostFresh) };
   const settledBefore = logPlace(new Date(now.getTime() - writtenWithinMs).toISOString());
   const writes: Promise<void>[] = [];
   const counted: DayCount[] = [];
@@ -178,7 +188,7 @@ export const countLog = async (table: Table, workspace: string, now: Date, bound
     last = withLast(last, shown.last);
   }
   const known = synced ?? { version: 0, until: logPlace(''), last: {} };
-  const { next, whole } = await continueSynced(read, known, continued.toReversed());
+  const { next, whole } = await continueSynced(read.settled, known, continued.toReversed());
   if (next.until !== known.until) writes.push(putSynced(table, workspace, next));
   await Promise.all(writes);
   const lastIsWhole = whole && counted.every(({ openFrom }) => openFrom === undefined);

@@ -18,6 +18,8 @@ export interface Shown {
   /** When Xero was last looked at. */
   readAt: string | undefined;
   recent: Recent;
+  /** Records came, for whichever organisation, that could not be read. */
+  unread: boolean;
   formats: Formats;
 }
 
@@ -61,8 +63,16 @@ ${figure('waiting', 'Waiting for Xero', survey.waiting > 0 ? html`<a href="${que
 ${figure('waitsForOthers', 'Waiting for other records', survey.waitsForOthers > 0 ? html`<a href="${queue}&why=waits">${number(survey.waitsForOthers)}</a>` : '0')}
 ${figure('deliveries', 'Waiting for the CRM', number(Math.max(0, deliveriesWaiting - failedDeliveries)))}
 ${figure('failed', 'Not taken by the CRM', failedDeliveries > 0 ? html`<a href="${attention}#${organisation.organisation}-untold">${number(failedDeliveries)}</a>` : '0', undefined, failedDeliveries > 0)}
-${figure('calls', 'Requests to Xero left', `${number(calls.minuteRemaining)}`, `of ${calls.minuteLimit} this minute, ${today}`)}
+${standing.state === 'disconnected' ? figure('calls', 'Requests to Xero left', '–') : figure('calls', 'Requests to Xero left', number(calls.minuteRemaining), `of ${calls.minuteLimit} this minute, ${today}`)}
 </dl>`;
+};
+
+/** What is said where nothing is to do. */
+const calm = (busy: boolean, unread: boolean): [headline: string, text: string] => {
+  const rest = unread ? 'else ' : '';
+  return busy
+    ? [`Nothing ${rest}to do`, 'What waits goes to Xero by itself.']
+    : [`All ${rest}is in step`, `Nothing ${rest}waits or needs attention.`];
 };
 
 /** One organisation: how it stands, what to do next, and how its last days were. */
@@ -77,7 +87,7 @@ export const organisationCard = (visitor: Visitor, shown: Shown): Html => {
 <div class="row"><h2 class="grow">${organisation.name}</h2>${organisation.isDemo && html`<span class="badge plain">Demo company</span>`}<span class="badge ${states[state].kind}">${states[state].label}</span></div>
 ${figures(base, shown)}
 <h3>What to do next</h3>
-${todo.length > 0 ? html`<ul class="todo">${todo.map(stepItem)}</ul>` : notice('good', busy ? 'Nothing to do' : 'All is in step', busy ? 'What waits goes to Xero by itself.' : 'Nothing waits, and nothing needs attention.')}
+${todo.length > 0 ? html`<ul class="todo">${todo.map(stepItem)}</ul>` : notice('good', ...calm(busy, shown.unread))}
 ${causes(base, shown)}
 <div class="split"><div><h3>Last ${recent.days.length} days</h3>${chart(recent.days, formats)}</div>
 <dl class="list"><div><dt>Last sent to Xero</dt><dd>${when(recent.lastToXero, formats, never)}</dd></div>

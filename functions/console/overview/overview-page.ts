@@ -15,7 +15,7 @@ import { organisationCard, type Shown } from './organisation-card.ts';
 import { recentOf } from './recent-days.ts';
 
 /** Bounds that keep the page quick however much waits: beyond them it says "more". */
-const bounds = { refusals: 500, days: 7, mostLines: 3000, worthKeeping: 100 };
+const bounds = { refusals: 500, days: 7, mostLines: 3000, mostFresh: 1000, worthKeeping: 100 };
 
 /** GET /console/{workspace}: how each organisation stands and what to do next. */
 export const overviewPage = async (deps: ConsoleDeps, c: Context, visitor: Visitor) => {
@@ -37,7 +37,7 @@ export const overviewPage = async (deps: ConsoleDeps, c: Context, visitor: Visit
       lastReadAt(deps.table, scope),
     ]);
     const recent = recentOf(log, organisation, { now, days, timeZone: formats.timeZone });
-    return { standing, failedDeliveries: failed, health, readAt, recent, formats };
+    return { standing, failedDeliveries: failed, health, readAt, recent, unread: refusals.length > 0, formats };
   };
   const shown = await Promise.all(organisations.map(shownOf));
   const formats = formatsFor(deps, c, visitor);
@@ -46,7 +46,7 @@ export const overviewPage = async (deps: ConsoleDeps, c: Context, visitor: Visit
     title: 'Overview',
     ...frameOf(deps, c, visitor, 'overview'),
     body: html`<header><h1>${name} and Xero</h1><p>What is on its way, what waits, and what needs a person.</p></header>
-<div id="standing" data-refresh="30">
+<div id="standing" class="flow" data-refresh="30">
 ${refusals.length > 0 && notice('bad', `${counted(formats, refusals.length, 'record')} could not be read as the CRM sent ${refusals.length === 1 ? 'it' : 'them'}`, html`<a href="/console/${workspace}/attention#refused">See what is wrong with ${refusals.length === 1 ? 'it' : 'them'}</a>`)}
 ${unrouted > 0 && notice('info', `${counted(boundedFormats(formats), unrouted, 'record')} ${unrouted === 1 ? 'has' : 'have'} no organisation yet`, organisations.length === 0 ? 'They came before one was connected, and go to the first one that is.' : 'The routing in the settings decides where such records go.')}
 ${organisations.length === 0 && emptyState('No organisation is connected yet', visitor.mayAct ? 'Records that the CRM sends are kept until then, so nothing is lost.' : 'Ask an administrator to connect Xero. Records that the CRM sends are kept until then.', visitor.mayAct ? connect : undefined)}

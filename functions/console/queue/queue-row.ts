@@ -47,8 +47,8 @@ export const queueRow = (around: Around, names: Names, waiting: Waiting): Html =
   const { change, reason } = waiting;
   const { type, data } = change.record;
   return html`<tr data-record="${type}/${data.id}" data-why="${reason.why}">
-<td class="record">${recordName(around, { type, crmId: data.id, called: titleOf(change), inCrm: data.url !== undefined })}<small class="line">${gistOf(change, around, names)}</small>${change.deleted && html`<small class="line">Its deletion</small>`}</td>
-<td>${reasonWords(around, names, reason)}${reason.why === 'off' && waysOut(one, waiting)}${reason.why === 'attention' && html`<small class="line"><a href="${hrefOf(one, 'attention')}">See all that need attention</a></small>`}</td>
+<td class="record">${recordName(around, { type, crmId: data.id, called: titleOf(change), inCrm: data.url !== undefined })}<small class="line gist">${gistOf(change, around, names)}</small>${change.deleted && html`<small class="line">Its deletion</small>`}</td>
+<td class="why">${reasonWords(around, names, reason)}${reason.why === 'off' && waysOut(one, waiting)}${reason.why === 'attention' && html`<small class="line"><a href="${hrefOf(one, 'attention')}">See all that need attention</a></small>`}</td>
 <td class="moment" data-label="Came"><time datetime="${change.receivedAt}">${formats.ago(change.receivedAt)}</time>${change.attempts > 0 && html`<small class="line">${timesTried(formats, change.attempts)}</small>`}${change.backfill !== undefined && html`<small class="line">back-fill ${change.backfill}</small>`}</td>
 ${visitor.maySend && html`<td>${waitingActions(around, waiting, 'queue')}</td>`}</tr>`;
 };

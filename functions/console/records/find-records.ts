@@ -46,7 +46,8 @@ export interface FoundRecord {
   crmId: string;
   called?: string | undefined;
   link?: Pick<Link, 'xeroId' | 'kind' | 'xero' | 'xeroSide' | 'xeroSeen'> | undefined;
-  waits: boolean;
+  /** What of it has still to go to Xero. */
+  change?: Change | undefined;
   /** What the CRM sent of it last did not come in. */
   refused?: boolean;
 }
@@ -105,7 +106,7 @@ const readRecords = async (table: Table, scope: Scope, names: readonly RecordNam
     ...name,
     called: (change && titleOf(change)) ?? link?.xero.number ?? link?.xero.name,
     link,
-    waits: change !== undefined,
+    change,
   });
   return [...wanted].flatMap(([key, name]) => {
     const [link, change] = [linked.get(key), changes.get(key)];
@@ -126,9 +127,7 @@ const withRefused = (
   );
   const refused = new Set(wanted.map(({ type, id }) => keyOf({ type, crmId: id })));
   const known = new Set(records.map(keyOf));
-  const others = wanted.map(
-    ({ type, id, called }): FoundRecord => ({ type, crmId: id, called, waits: false, refused: true }),
-  );
+  const others = wanted.map(({ type, id, called }): FoundRecord => ({ type, crmId: id, called, refused: true }));
   return [
     ...records.map((one) => ({ ...one, refused: refused.has(keyOf(one)) })),
     ...others.filter((one) => !known.has(keyOf(one))),

@@ -48,7 +48,7 @@ ${fact('Link', html`${madeWords[link.madeBy]}, ${formats.moment(link.linkedAt)}`
 /** What the CRM sent last of the record did not come in. */
 export const refusalCard = ({ formats }: Around, { at, problem }: Refusal): Html =>
   html`<section class="card" data-refused="yes"><h2>What the CRM sent last could not be read</h2><p>${problem.message} <strong>${problem.remedy}</strong></p>
-<p class="soft">Came ${formats.moment(at)}. Nothing of it was kept.</p></section>`;
+<p class="soft">Saved in the CRM ${formats.moment(at)}. Nothing of it has gone to Xero.</p></section>`;
 
 /** What waits to go to Xero of the record. */
 export const waitingCard = (around: Around, waiting: Waiting, names: Names): Html => {

@@ -6,7 +6,10 @@ import type { Organisation } from '../../../shared/store/organisations.ts';
 import { amountOf } from '../amount.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { choiceField, hiddenField } from '../fields.ts';
+import { sumOf } from '../gist.ts';
 import { type Around, hrefOf, organisationPage } from '../organisation-page.ts';
+import { surroundingsOf } from '../queue/read-queue.ts';
+import { type Surroundings, whyOf, whyWords } from '../queue/why.ts';
 import { recordName } from '../record-name.ts';
 import type { Visitor } from '../visitor.ts';
 import { typeTitle } from '../words.ts';
@@ -19,10 +22,17 @@ import {
 } from './find-records.ts';
 import { statusWords } from './status-words.ts';
 
-const recordRow = (around: Around, { type, crmId, called, link, waits, refused }: FoundRecord): Html =>
-  html`<tr data-record="${type}/${crmId}"><td class="record">${recordName(around, { type, crmId, called, xeroId: link?.xeroId, kind: link?.kind })}</td>
-<td>${link ? html`<span class="badge good">Linked</span>` : html`<span class="badge plain">Not in Xero yet</span>`} ${waits && html`<span class="badge warn">Waits</span>`} ${refused && html`<span class="badge bad">Not read</span>`}</td>
-<td data-label="In Xero">${link?.xero.status && statusWords(link.kind, link.xero.status)}</td><td data-label="Total" class="number">${link && amountOf(around, link, link.xero.total)}</td></tr>`;
+const stateBadges = ({ link, change, refused }: FoundRecord, surroundings: Surroundings): Html => {
+  const { label, badge } = change ? whyWords[whyOf(change, surroundings).why] : {};
+  return html`${link ? html`<span class="badge good">In Xero</span>` : html`<span class="badge plain">Not in Xero</span>`} ${label !== undefined && html`<span class="badge ${badge}">${label}</span>`} ${refused && html`<span class="badge bad">Not read</span>`}`;
+};
+
+const recordRow = (around: Around, record: FoundRecord, surroundings: Surroundings): Html => {
+  const { type, crmId, called, link, change } = record;
+  return html`<tr data-record="${type}/${crmId}"><td class="record">${recordName(around, { type, crmId, called, xeroId: link?.xeroId, kind: link?.kind })}</td>
+<td>${stateBadges(record, surroundings)}</td>
+<td data-label="Status in Xero">${link?.xero.status && statusWords(link.kind, link.xero.status)}</td><td data-label="Total" class="number">${link ? amountOf(around, link, link.xero.total) : change && sumOf(change, around)}</td></tr>`;
+};
 
 const nothing = ({ text, type }: RecordFilter, more: boolean): Html => {
   if (more) return emptyState('Nothing found so far', 'There is more than was looked through.');
@@ -65,6 +75,7 @@ export const recordsPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
       const scope = { workspace: one.workspace, organisation: one.organisation };
       const page = await findRecords(deps.table, scope, filter);
       const { records, next } = page;
+      const surroundings = await surroundingsOf(deps, one);
       const types = recordTypes.map((type): [string, string] => [type, typeTitle(type)]);
       return html`<form class="card" method="get" action="/console/${one.workspace}/records" data-live="found" role="search" aria-label="Records">${hiddenField('organisation', visitor.chosen?.organisation)}
 <div class="filter"><div class="field"><label for="text">Search</label><input type="search" class="compact" id="text" name="text" value="${filter.text ?? ''}" placeholder="Id, number, name, code"></div>
@@ -73,8 +84,8 @@ ${choiceField({ name: 'type', label: 'Type', value: filter.type ?? '', options: 
 <div id="found" class="flow">${
         records.length === 0
           ? nothing(filter, next !== undefined)
-          : html`<section class="card"><table class="stacked"><caption class="hidden">Records</caption><thead><tr><th>Record</th><th>State</th><th>In Xero</th><th class="number">Total</th></tr></thead>
-<tbody>${records.map((record) => recordRow(around, record))}</tbody></table></section>`
+          : html`<section class="card"><table class="stacked"><caption class="hidden">Records</caption><thead><tr><th>Record</th><th>State</th><th>Status in Xero</th><th class="number">Total</th></tr></thead>
+<tbody>${records.map((record) => recordRow(around, record, surroundings))}</tbody></table></section>`
       }
 ${further(one, filter, page)}</div>`;
     },

@@ -42,6 +42,6 @@ ${formTokenField(visitor)}<input type="hidden" name="organisation" value="${form
 <fieldset class="plain" ${locked ? 'disabled' : ''}>
 ${section.matrix ? matrix(state) : html`<div class="sheet">${section.fields.map((path) => settingField(path, state))}</div>`}
 </fieldset>
-${locked ? html`<p class="soft">Only owners and administrators may change settings.</p>` : html`<div class="row"><button class="primary">Save</button><span class="soft">What is set aside for a reason that this may cure is tried again at once.</span></div>`}
+${locked ? html`<p class="soft">Only owners and administrators may change settings.</p>` : html`<div class="row"><button class="primary">Save</button><span class="soft">Records that failed for a reason that this may cure are tried again at once.</span></div>`}
 </form>`;
 };
