@@ -102,7 +102,7 @@ footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .85re
 .row form { margin: 0; }
 .tight { gap: .4rem; }
 .tight > .grow { flex-basis: 8rem; }
-@media (min-width: 48.01rem) { td > .tight { flex-wrap: nowrap; } }
+@media (min-width: 78rem) { td > .tight { flex-wrap: nowrap; } }
 .sync td, .sync th { vertical-align: middle; }
 .row + .filter { margin-top: .9rem; }
 .flow > * + * { margin-top: 1.25rem; }
@@ -260,7 +260,7 @@ form:has([name=pick]):not(:has([name=pick]:checked)) > .bottom:not(:has(details)
 @media (max-width: 48rem) { .cells { grid-template-columns: repeat(6, 1fr); } .cells > .long { grid-column: 1 / -1; } .cells > .field:not(.long, .short) { grid-column: 1 / -1; } .draft .made { padding-left: 0; } }
 form > .card + .bottom, form > .bottom { margin-top: 1rem; }
 .plain { margin: 0; }
-@media (min-width: 48.01rem) { .record { min-width: 13rem; } .record .line { white-space: nowrap; } .record .gist { white-space: normal; } .why { min-width: 16rem; } }
+@media (min-width: 48.01rem) { .record { min-width: 13rem; } .record .line { white-space: nowrap; } .record .gist { white-space: normal; } .why { min-width: 14rem; } }
 .sheet { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
 .sheet > fieldset { grid-column: 1 / -1; max-width: 46rem; }
 .sheet .field > input:not([type=checkbox]), .sheet .field > select { max-width: none; }
@@ -310,6 +310,7 @@ th { font-size: .82rem; font-weight: 560; color: var(--soft); white-space: nowra
 td { overflow-wrap: break-word; }
 .record { overflow-wrap: anywhere; }
 button:disabled { opacity: .55; cursor: not-allowed; }
+@media (min-width: 48.01rem) and (max-width: 72rem) { .matrix select { max-width: 8.5rem; } }
 td button, .moment { white-space: nowrap; }
 tbody tr:last-child > * { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }

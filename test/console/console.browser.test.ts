@@ -1,10 +1,9 @@
-import axe from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import * as z from 'zod';
 import type { Role } from '../../shared/store/sessions.ts';
 import { getSettings } from '../../shared/store/settings.ts';
 import { openChromium } from '../config/browser.ts';
+import { axeFindings, browsing, overflow } from './browsing.ts';
 import { startSample } from './sample.ts';
 import type { ConsoleStand } from './stand.ts';
 
@@ -32,45 +31,22 @@ const pages = [
 
 let browser: Browser;
 let stand: ConsoleStand;
-let contexts: BrowserContext[] = [];
-let complaints: string[] = [];
+let window: ReturnType<typeof browsing>;
 beforeAll(async () => {
   [browser, stand] = await Promise.all([openChromium(), startSample()]);
+  window = browsing(browser, stand);
 });
 afterAll(async () => {
   await browser.close();
   await stand.stop();
 });
 afterEach(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  const said = complaints;
-  [contexts, complaints] = [[], []];
-  expect(said).toEqual([]);
+  expect(await window.close()).toEqual([]);
   expect(stand.failures).toEqual([]);
 });
 
-const openPage = async (options: BrowserContextOptions = {}, role: Role = 'owner'): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB', ...options });
-  contexts.push(context);
-  await context.addCookies([{ ...(await stand.cookie(role)), url: stand.publicUrl }]);
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return page;
-};
-const visit = (page: Page, path: string) => page.goto(`${stand.publicUrl}/console/acme${path}`);
-
-const findings = z.array(z.object({ id: z.string(), nodes: z.array(z.string()) }));
-/** What axe finds on the page. Its code is run from outside, as the page's own policy lets in no script. */
-const axeFindings = async (page: Page) => {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) })))",
-  );
-  return findings.parse(found);
-};
+const openPage = (options?: BrowserContextOptions, role?: Role) => window.open(options, role);
+const visit = (page: Page, path: string) => window.visit(page, path);
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each(pages)('axe finds nothing on "%s"', async (path) => {
@@ -95,13 +71,17 @@ test('axe finds nothing on the denied page, on one for nobody, and where somethi
   expect(await axeFindings(page)).toEqual([]);
 });
 
-test('on a small phone no page is wider than the screen, and the menu opens and closes', async () => {
-  const page = await openPage({ viewport: { width: 360, height: 740 } });
+test.each([360, 800, 1024, 1180])('no page is wider than a screen of %i pixels', async (width) => {
+  const page = await openPage({ viewport: { width, height: 740 } });
   for (const path of pages) {
     await visit(page, path);
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-    expect({ path, overflow }).toEqual({ path, overflow: 0 });
+    expect({ path, overflow: await overflow(page) }).toEqual({ path, overflow: 0 });
   }
+});
+
+test('on a small phone the menu opens and closes', async () => {
+  const page = await openPage({ viewport: { width: 360, height: 740 } });
+  await visit(page, '');
   expect(await axeFindings(page)).toEqual([]);
   await visit(page, '');
   const accounts = page.getByRole('link', { name: 'Accounts', exact: true });

@@ -96,7 +96,8 @@ describe('the log of the last days', () => {
   test('many lines are counted over several views, the newest day first, and until then it says that there are more', async () => {
     await olderLines(50);
     await putActivity(table, lineOf(100, begin - 10 * minute, 'created'));
-    const view = () => countLog(table, workspace, new Date(begin), { ...bounds, mostLines: 20, mostFresh: 20, worthKeeping: 10 });
+    const view = () =>
+      countLog(table, workspace, new Date(begin), { ...bounds, mostLines: 20, mostFresh: 20, worthKeeping: 10 });
     const seen: { days: string[]; done: number | undefined }[] = [];
     for (let turns = 0; turns < 4; turns += 1) {
       const counted = await view();
@@ -118,7 +119,8 @@ describe('the log of the last days', () => {
     for (let id = 10; id < 60; id += 1) {
       await putActivity(table, lineOf(id, begin - months / 2 + id, 'needsAttention'));
     }
-    const view = (now = begin) => countLog(table, workspace, new Date(now), { ...bounds, mostLines: 20, mostFresh: 20 });
+    const view = (now = begin) =>
+      countLog(table, workspace, new Date(now), { ...bounds, mostLines: 20, mostFresh: 20 });
     expect((await view()).lastIsWhole).toBe(false);
     await view();
     const known = await view();
