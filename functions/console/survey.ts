@@ -3,8 +3,8 @@ import { type RecordType, recordTypes } from '../../shared/records/record.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 import { type Change, lineOf, nextInLine, readyChanges } from '../../shared/store/changes.ts';
 import { causeOf } from '../../shared/store/parked.ts';
-import { type Stretch, stretches } from '../../shared/store/parked-at.ts';
-import { countParked, listParked, parkedCodes } from '../../shared/store/parked-rows.ts';
+import { liesIn, type Stretch, stretches } from '../../shared/store/parked-at.ts';
+import { allParked, countParked, firstParked, listParked, parkedCodes } from '../../shared/store/parked-rows.ts';
 import { getSettings } from '../../shared/store/settings.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { countLine } from '../../shared/store/waiting.ts';
@@ -81,15 +81,43 @@ interface Group {
   count: number;
 }
 
+/** Ways to look into the index of what is parked. */
+interface Parked {
+  count: (stretch: Stretch) => Promise<number>;
+  codes: (why: 'aside' | 'expecting') => Promise<string[]>;
+  /** The first changes of each stretch. */
+  first: (wanted: Stretch[], limit: number) => Promise<Change[][]>;
+}
+
+/** So many rows of the index are read at once; only where there are more, each figure is counted by itself. */
+const fewParked = 500;
+
+const lookIntoParked = async (table: Table, scope: Scope, few: number): Promise<Parked> => {
+  const places = await allParked(table, scope, few);
+  if (!places) {
+    return {
+      count: (stretch) => countParked(table, scope, stretch, mostCounted),
+      codes: (why) => parkedCodes(table, scope, why, mostCodes),
+      first: (wanted, limit) =>
+        Promise.all(wanted.map(async (stretch) => (await listParked(table, scope, stretch, { limit })).changes)),
+    };
+  }
+  const inside = (stretch: Stretch) => places.filter(({ parked }) => liesIn(parked, stretch));
+  return {
+    count: async (stretch) => inside(stretch).length,
+    codes: async (why) => [...new Set(inside(stretches[why]).map(({ parked }) => parked.split('#')[1] ?? ''))],
+    first: (wanted, limit) => firstParked(table, scope, places, wanted, limit),
+  };
+};
+
 /** What is parked, by cause. */
-const surveyParked = async ({ table, clock }: Deps, scope: Scope) => {
-  const count = (stretch: Stretch) => countParked(table, scope, stretch, mostCounted);
-  const groupsOf = (codes: string[], stretchOf: (code: string) => Stretch): Promise<Group[]> =>
-    Promise.all(codes.map(async (code) => ({ code, stretch: stretchOf(code), count: await count(stretchOf(code)) })));
+const surveyParked = async ({ clock }: Deps, { count, codes }: Parked) => {
+  const groupsOf = (some: string[], stretchOf: (code: string) => Stretch): Promise<Group[]> =>
+    Promise.all(some.map(async (code) => ({ code, stretch: stretchOf(code), count: await count(stretchOf(code)) })));
   const due = new Date(clock.now().getTime() - patienceMs);
   const [asideCodes, expectedCodes, waits, held] = await Promise.all([
-    parkedCodes(table, scope, 'aside', mostCodes),
-    parkedCodes(table, scope, 'expecting', mostCodes),
+    codes('aside'),
+    codes('expecting'),
     count(stretches.waits),
     count(stretches.held),
   ]);
@@ -109,22 +137,31 @@ const surveyParked = async ({ table, clock }: Deps, scope: Scope) => {
   };
 };
 
-/** How the changes of an organisation stand, with at most so many `rows` of each cause. It reads keys, besides these rows. */
-export const survey = async (deps: Deps, scope: Scope, { rows }: { rows: number }): Promise<Survey> => {
-  const settings = await getSettings(deps.table, scope);
+/**
+ * How the changes of an organisation stand, with at most so many `rows` of each cause. It reads keys, besides these rows: `few` of what is
+ * parked at once, and where there are more, what each figure takes.
+ */
+export const survey = async (
+  deps: Deps,
+  scope: Scope,
+  { rows, few = fewParked }: { rows: number; few?: number },
+): Promise<Survey> => {
+  const [settings, index] = await Promise.all([getSettings(deps.table, scope), lookIntoParked(deps.table, scope, few)]);
   const [ready, { groups, ...parked }] = await Promise.all([
     surveyReady(deps, scope, settings),
-    surveyParked(deps, scope),
+    surveyParked(deps, index),
   ]);
   const shown = groups.slice(0, mostCauses);
   const limit = Math.min(rows, Math.max(fewRows, Math.floor(mostRows / shown.length)));
-  const causes = await Promise.all(
-    shown.map(async ({ stretch, count }): Promise<Cause[]> => {
-      const { changes } = await listParked(deps.table, scope, stretch, { limit });
-      const [first] = changes;
-      return first ? [{ problem: causeOf(first), count: Math.max(count, changes.length), changes }] : [];
-    }),
+  const firsts = await index.first(
+    shown.map(({ stretch }) => stretch),
+    limit,
   );
+  const causes = shown.map(({ count }, at): Cause[] => {
+    const changes = firsts[at] ?? [];
+    const [first] = changes;
+    return first ? [{ problem: causeOf(first), count: Math.max(count, changes.length), changes }] : [];
+  });
   return {
     ...{ waiting: ready.waiting, oldestWaitingAt: ready.oldestWaitingAt },
     ...{ waitsForOthers: parked.waitsForOthers, attention: parked.attention, held: parked.held },

@@ -17,6 +17,24 @@ const within = ({ workspace, organisation }: Scope, { from, to }: Stretch) => ({
   ExpressionAttributeValues: { ':pk': organisationPartition(workspace, organisation), ':from': from, ':to': to },
 });
 
+/** A row of the index: its place in it, and its sort key. */
+interface Place {
+  parked: string;
+  sk: string;
+}
+
+/** What stands in the index, in the order of the places, read at once; undefined when that is more than `most`. */
+export const allParked = async (table: Table, scope: Scope, most: number): Promise<Place[] | undefined> => {
+  const { Items = [], LastEvaluatedKey } = await table.doc.send(
+    new QueryCommand({
+      ...{ TableName: table.name, IndexName: 'parked', ConsistentRead: true, Limit: most },
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': organisationPartition(scope.workspace, scope.organisation) },
+    }),
+  );
+  return LastEvaluatedKey ? undefined : Items.map(({ parked, sk }) => ({ parked: String(parked), sk: String(sk) }));
+};
+
 /** How many rows stand in a stretch of the index, counted up to `atMost`: it reads keys only. */
 export const countParked = (table: Table, scope: Scope, stretch: Stretch, atMost: number): Promise<number> =>
   countRows(table, within(scope, stretch), atMost);
@@ -60,6 +78,28 @@ const keyIn = (scope: Scope, sk: string): ChangeKey[] => {
   const [, named, ...id] = sk.split('#');
   const type: RecordType | undefined = recordTypeSchema.safeParse(named).data;
   return type ? [{ workspace: scope.workspace, organisation: scope.organisation, type, id: id.join('#') }] : [];
+};
+
+/** The first changes of each of these stretches, of rows that were read before; those that have left it meanwhile are left out. */
+export const firstParked = async (
+  table: Table,
+  scope: Scope,
+  places: readonly Place[],
+  wanted: readonly Stretch[],
+  limit: number,
+): Promise<Change[][]> => {
+  const keys = wanted.map((stretch) =>
+    places
+      .filter(({ parked }) => liesIn(parked, stretch))
+      .slice(0, limit)
+      .flatMap(({ sk }) => keyIn(scope, sk)),
+  );
+  const found = await getChanges(table, keys.flat());
+  return keys.map((some, at) =>
+    some
+      .flatMap(({ type, id }) => found.get(`${type}#${id}`) ?? [])
+      .filter((change) => liesIn(parkedAt(change), wanted[at] ?? { from: '', to: '' })),
+  );
 };
 
 /** A page of the changes in a stretch of the index, the oldest first; those that have left it meanwhile are left out. */

@@ -25,6 +25,7 @@ test('sorts what is parked by cause, shows the rows that came first, and counts 
   for (let at = 0; at < 12; at += 1)
     await put(`many-${at}`, { problem: problem('cause-7'), receivedAt: stand.ago(50 + at) });
   const found = await survey(stand.deps, scope, { rows: 3 });
+  expect(await survey(stand.deps, scope, { rows: 3, few: 5 })).toEqual(found);
   expect(found).toMatchObject({ attention: 44, waiting: 0, furtherCauses: 2 });
   expect(found.causes).toHaveLength(30);
   expect(found.causes[0]).toMatchObject({ problem: { code: 'cause-7' }, count: 13 });
@@ -49,6 +50,7 @@ test('counts what is on its way, waits, is held back, or is kept back by the set
   await put('off', { problem: problem('direction-off') });
   await stand.change('org', quote('q'), { readyAt: stand.ago(3), receivedAt: stand.ago(900) });
   const found = await survey(stand.deps, scope, { rows: 3 });
+  expect(await survey(stand.deps, scope, { rows: 3, few: 5 })).toEqual(found);
   expect(found).toMatchObject({
     ...{ waiting: 2, oldestWaitingAt: stand.ago(70), waitsForOthers: 2, notSent: 2, held: 1, attention: 45 },
     paused: ['quote'],

@@ -15,7 +15,7 @@ import { organisationCard, type Shown } from './organisation-card.ts';
 import { recentOf } from './recent-days.ts';
 
 /** Bounds that keep the page quick however much waits: beyond them it says "more". */
-const bounds = { refusals: 500, days: 7, mostLines: 3000, mostFresh: 1000, worthKeeping: 100 };
+const bounds = { refusals: 500, days: 7, mostLines: 3000, mostFresh: 500, worthKeeping: 100 };
 
 /** GET /console/{workspace}: how each organisation stands and what to do next. */
 export const overviewPage = async (deps: ConsoleDeps, c: Context, visitor: Visitor) => {
