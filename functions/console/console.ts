@@ -121,7 +121,7 @@ export const createConsole = (deps: ConsoleDeps): Hono => {
   app.get('/console/:workspace/status.json', async (c) => {
     const visitor = await visitorOf(deps, c, c.req.param('workspace'));
     if (!visitor) return c.json(notSignedIn, 401);
-    return c.json(statusOf(await standings(deps, visitor.workspace.workspace)));
+    return c.json(statusOf(await standings(deps, visitor)));
   });
   app.get('/r/:workspace/:type/:id{.+}', (c) => {
     const { workspace, type, id } = c.req.param();

@@ -22,6 +22,10 @@ export const optionsOf = (
   return html`${!known && html`<option value="${value}" selected>${gone(value)}</option>`}${all.map(([one, label]) => html`<option value="${one}" ${one === value ? 'selected' : ''}>${label}</option>`)}`;
 };
 
+/** The text of a filter, as `text`. */
+export const searchField = (value: string | undefined, placeholder: string): Html =>
+  html`<div class="field"><label for="text">Search</label><input type="search" class="compact" id="text" name="text" value="${value ?? ''}" placeholder="${placeholder}"></div>`;
+
 /** A choice in a filter. */
 export const choiceField = ({
   name,

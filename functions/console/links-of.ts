@@ -21,8 +21,8 @@ export const linksOf = async (
 export const linkTitle = ({ type, kind, xero, crmSide }: Link): string | undefined =>
   (kind === 'contact' ? xero.name : (xero.number ?? xero.name)) ?? recordTitle({ type, data: crmSide });
 
-/** The currency of a linked record, where Xero says one. */
-export const currencyOf = (link: Link | undefined): string | undefined => {
+/** The currency of a linked record: Xero says it only in the record itself. */
+export const currencyOf = (link: Pick<Link, 'xeroSeen' | 'xeroSide'> | undefined): string | undefined => {
   const code = (link?.xeroSeen ?? link?.xeroSide)?.currencyCode;
   return typeof code === 'string' && /^[A-Z]{3}$/.test(code) ? code : undefined;
 };

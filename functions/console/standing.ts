@@ -3,12 +3,13 @@ import { getBell } from '../../shared/store/bells.ts';
 import { readBudget } from '../../shared/store/budgets.ts';
 import { type Connection, listConnections } from '../../shared/store/connections.ts';
 import { countDeliveries } from '../../shared/store/deliveries.ts';
-import { listOrganisations, type Organisation } from '../../shared/store/organisations.ts';
+import type { Organisation } from '../../shared/store/organisations.ts';
 import { UNROUTED } from '../../shared/store/table.ts';
 import { callsAMinute, minuteRemaining } from '../../shared/sync/budget.ts';
 import { boundedSum, mostCounted } from './bounded.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { type Survey, survey } from './survey.ts';
+import type { Visitor } from './visitor.ts';
 
 /** How one organisation stands: what its pages and `status.json` show. */
 export interface Standing {
@@ -25,15 +26,14 @@ export interface Standing {
 /** So many records of a cause are looked at for what it is called. */
 const rows = 10;
 
-/** How each organisation of a workspace stands, and how many records have none yet; nothing is counted beyond `mostCounted`. */
+/** How each organisation of the visitor's workspace stands, and how many records have none yet; nothing is counted beyond `mostCounted`. */
 export const standings = async (
   deps: Pick<ConsoleDeps, 'table' | 'clock'>,
-  workspace: string,
+  { workspace: { workspace }, organisations }: Pick<Visitor, 'workspace' | 'organisations'>,
   { only }: { only?: string | undefined } = {},
 ): Promise<{ organisations: Standing[]; unrouted: number }> => {
   const { table, clock } = deps;
-  const [organisations, connections, unrouted] = await Promise.all([
-    listOrganisations(table, workspace),
+  const [connections, unrouted] = await Promise.all([
     listConnections(table, workspace),
     survey(deps, { workspace, organisation: UNROUTED }, { rows }),
   ]);

@@ -11,7 +11,7 @@ import type { Refusal } from '../../shared/store/refusals.ts';
 import type { Tombstone } from '../../shared/store/tombstones.ts';
 import type { Decision } from './decide.ts';
 import type { RecordEvent } from './route-events.ts';
-import type { LookDeps } from './sightings.ts';
+import { nameOf as calledBy, type LookDeps } from './sightings.ts';
 import { type Incoming, type StoreRecordDeps, storeRecord } from './store-record.ts';
 
 /** An event, and what becomes of its snapshot where it is stored. */
@@ -127,7 +127,7 @@ export const storeRefusals = async (
   const lastOf = new Map<string, ParsedEvent>();
   for (const event of events) {
     if (event.kind === 'record') lastOf.set(nameOf(event.record), event);
-    if (event.kind === 'rejected' && event.about) lastOf.set(`${event.about.type}#${event.about.id}`, event);
+    if (event.kind === 'rejected' && event.about) lastOf.set(calledBy(event.about), event);
   }
   const rejected = events.filter((event) => event.kind === 'rejected');
   await mapConcurrently(rejected, atOnce, async (event) => {
@@ -135,7 +135,7 @@ export const storeRefusals = async (
     if (!line?.problem || !event.about) return;
     await deps.putActivity(line);
     const { type, id, called } = event.about;
-    if (lastOf.get(`${type}#${id}`) !== event) return;
+    if (lastOf.get(calledBy(event.about)) !== event) return;
     const when =
       event.happenedAt === undefined
         ? { at: line.at, undated: true }
@@ -148,7 +148,7 @@ export const storeRefusals = async (
     came.map(({ type, data }) => ({ type, id: data.id })),
   );
   await mapConcurrently(refused, atOnce, async (refusal) => {
-    const last = lastOf.get(`${refusal.type}#${refusal.id}`);
+    const last = lastOf.get(calledBy(refusal));
     if (last?.kind === 'record') await deps.settleRefusal(workspace, refusal, new Date(last.happenedAt).toISOString());
   });
 };

@@ -31,18 +31,20 @@ const keyLife = 5 * minute;
 const lookBack = 10 * minute;
 const deathsBeforePerson = 3;
 
+const isClaim = ({ elements }: Batch): boolean => elements.length === 0;
+
 /** Gives up what a worker claimed that died before it wrote the call ahead: nothing of it was sent. A written call stays. */
 export const giveUpClaim = async (table: Table, scope: Work['scope']): Promise<void> => {
   const batch = await getBatch(table, scope);
-  if (batch?.elements.length === 0) await closeBatch(table, batch);
+  if (batch && isClaim(batch)) await closeBatch(table, batch);
 };
 
 /** Settles the call that an earlier worker left open, if there is one; a claim without a call is given up. */
 export const recoverOpenBatch = async (work: Work): Promise<void> => {
   const { deps, scope } = work;
-  await giveUpClaim(deps.table, scope);
   const batch = await getBatch(deps.table, scope);
   if (!batch) return;
+  if (isClaim(batch)) return closeBatch(deps.table, batch);
   if (!batch.putDown) {
     for (const element of batch.elements) {
       await countDeath(deps.table, { ...scope, type: batch.type, id: element.crmId }, element.rev);

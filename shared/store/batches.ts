@@ -2,7 +2,7 @@ import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/l
 import * as z from 'zod';
 import { recordTypeSchema, xeroKindSchema } from '../records/record.ts';
 import { actSchema } from '../sync/act.ts';
-import { isConditionFailed, organisationPartition, type Table } from './table.ts';
+import { conditionHeld, isConditionFailed, organisationPartition, type Table } from './table.ts';
 import { pastTransactions } from './transact.ts';
 
 /**
@@ -66,15 +66,10 @@ const nameOf = (type: Batch['type'], crmId: string) => `${type}#${crmId}`;
 /** The records of a call by name, for those who must leave a record alone while it is being sent. */
 const namesOf = ({ type, elements }: Batch): Set<string> => new Set(elements.map(({ crmId }) => nameOf(type, crmId)));
 
-const put = async (table: Table, item: Record<string, unknown>, condition: object): Promise<boolean> => {
-  try {
-    await pastTransactions(() => table.doc.send(new PutCommand({ TableName: table.name, Item: item, ...condition })));
-    return true;
-  } catch (error) {
-    if (isConditionFailed(error)) return false;
-    throw error;
-  }
-};
+const put = (table: Table, item: Record<string, unknown>, condition: object): Promise<boolean> =>
+  conditionHeld(() =>
+    pastTransactions(() => table.doc.send(new PutCommand({ TableName: table.name, Item: item, ...condition }))),
+  );
 
 /**
  * Claims the records of a call before it is written ahead: from now on nobody takes them away (see `unlessBeingSent`). As long

@@ -7,7 +7,7 @@ import { unlessBeingSent } from './batches.ts';
 import { foundBy } from './found-by.ts';
 import { partOf } from './part-of.ts';
 import { queryPage } from './query-rows.ts';
-import { cancellationCodes, isConditionFailed, organisationPartition, type Table } from './table.ts';
+import { conditionHeld, organisationPartition, type Table } from './table.ts';
 import { transact } from './transact.ts';
 
 /** The pair (CRM id, Xero id) of one record in one organisation, with what was last seen on each side. */
@@ -337,17 +337,6 @@ export const settleSeen = async (
     if (settled) return true;
   }
   return false;
-};
-
-/** Whether the condition of a write held. */
-const conditionHeld = async (write: () => Promise<unknown>): Promise<boolean> => {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (isConditionFailed(error) || cancellationCodes(error)?.includes('ConditionalCheckFailed')) return false;
-    throw error;
-  }
 };
 
 /**

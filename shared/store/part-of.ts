@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { RecordType } from '../records/record.ts';
+import { countUpTo } from './query-rows.ts';
 import { organisationPartition, type Table } from './table.ts';
 
 type Scope = { workspace: string; organisation: string };
@@ -15,29 +16,22 @@ export const partOf = {
 };
 
 /** How many rows are part of something whose value begins like this, at most `most`; `more`: there are further ones. */
-export const countParts = async (
+export const countParts = (
   table: Table,
   { workspace, organisation }: Scope,
   beginning: string,
   most: number,
-): Promise<{ count: number; more: boolean }> => {
-  let count = 0;
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.doc.send(
-      new QueryCommand({
-        ...{ TableName: table.name, IndexName: 'partOf', Select: 'COUNT', Limit: most - count },
-        KeyConditionExpression: 'pk = :pk AND begins_with(#index, :beginning)',
-        ExpressionAttributeNames: { '#index': 'partOf' },
-        ExpressionAttributeValues: { ':pk': organisationPartition(workspace, organisation), ':beginning': beginning },
-        ExclusiveStartKey: start,
-      }),
-    );
-    count += page.Count ?? 0;
-    start = page.LastEvaluatedKey;
-  } while (start && count < most);
-  return { count, more: start !== undefined };
-};
+): Promise<{ count: number; more: boolean }> =>
+  countUpTo(
+    table,
+    {
+      IndexName: 'partOf',
+      KeyConditionExpression: 'pk = :pk AND begins_with(#index, :beginning)',
+      ExpressionAttributeNames: { '#index': 'partOf' },
+      ExpressionAttributeValues: { ':pk': organisationPartition(workspace, organisation), ':beginning': beginning },
+    },
+    most,
+  );
 
 /** Sort keys of the rows that have exactly this value in a local index, a page at a time, read consistently. */
 export const indexedKeys = async (

@@ -47,12 +47,14 @@ export const queryPage = async (
   return { rows: Items ?? [], next: typeof last === 'string' ? last : undefined };
 };
 
-/** How many rows a query finds, counted up to `limit`: counting reads them all. */
-export const countRows = async (
+type Counted = Omit<QueryCommandInput, 'TableName' | 'Limit' | 'ExclusiveStartKey' | 'Select'>;
+
+/** How many rows a query finds, counted up to `limit`: counting reads them all. `more`: it may find further ones. */
+export const countUpTo = async (
   table: Table,
-  query: Omit<QueryCommandInput, 'TableName' | 'Limit' | 'ExclusiveStartKey' | 'Select'>,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<number> => {
+  query: Counted,
+  limit: number,
+): Promise<{ count: number; more: boolean }> => {
   let count = 0;
   let start: Record<string, unknown> | undefined;
   do {
@@ -68,5 +70,9 @@ export const countRows = async (
     count += page.Count ?? 0;
     start = page.LastEvaluatedKey;
   } while (start && count < limit);
-  return count;
+  return { count, more: start !== undefined };
 };
+
+/** How many rows a query finds, counted up to `limit`. */
+export const countRows = async (table: Table, query: Counted, limit = Number.POSITIVE_INFINITY): Promise<number> =>
+  (await countUpTo(table, query, limit)).count;

@@ -1,10 +1,10 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { problemSchema } from '../failures/failure.ts';
 import { recordTypeSchema } from '../records/record.ts';
 import { batchGet } from './batch-get.ts';
 import { queryRows } from './query-rows.ts';
-import { expiresAfterDays, isConditionFailed, type Table, workspacePartition } from './table.ts';
+import { conditionHeld, expiresAfterDays, type Table, workspacePartition } from './table.ts';
 
 const keptDays = 90;
 
@@ -33,18 +33,16 @@ const key = (workspace: string, { type, id }: Named) => ({
  * settled the matter since is an old event that was sent again: nothing happens.
  */
 export const putRefusal = async (table: Table, workspace: string, refusal: Refusal, now: Date): Promise<void> => {
-  try {
-    await table.doc.send(
+  await conditionHeld(() =>
+    table.doc.send(
       new PutCommand({
         TableName: table.name,
         Item: { ...key(workspace, refusal), ...refusal, expiresAt: expiresAfterDays(now, keptDays) },
         ConditionExpression: 'attribute_not_exists(settledAt) OR settledAt < :at',
         ExpressionAttributeValues: { ':at': refusal.at },
       }),
-    );
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-  }
+    ),
+  );
 };
 
 /** The refusals of a workspace, by type and id, at most `limit`. */
@@ -72,17 +70,13 @@ export const refusedAmong = async (table: Table, workspace: string, records: rea
 };
 
 /** What of a record did not come in; undefined when there is nothing, or it is settled. */
-export const getRefusal = async (table: Table, workspace: string, record: Named): Promise<Refusal | undefined> => {
-  const { Item } = await table.doc.send(
-    new GetCommand({ TableName: table.name, Key: key(workspace, record), ConsistentRead: true }),
-  );
-  return Item && Item.settledAt === undefined ? refusalSchema.parse(Item) : undefined;
-};
+export const getRefusal = async (table: Table, workspace: string, record: Named): Promise<Refusal | undefined> =>
+  (await refusedAmong(table, workspace, [record]))[0];
 
 /** Settles a refusal, if there is one: what happened at `at` came in, or a person has seen what was refused until then. */
 export const settleRefusal = async (table: Table, workspace: string, record: Named, at: string): Promise<void> => {
-  try {
-    await table.doc.send(
+  await conditionHeld(() =>
+    table.doc.send(
       new UpdateCommand({
         TableName: table.name,
         Key: key(workspace, record),
@@ -91,8 +85,6 @@ export const settleRefusal = async (table: Table, workspace: string, record: Nam
         ExpressionAttributeNames: { '#at': 'at' },
         ExpressionAttributeValues: { ':at': at, ':yes': true },
       }),
-    );
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-  }
+    ),
+  );
 };

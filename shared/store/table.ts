@@ -42,3 +42,14 @@ export const cancellationCodes = (error: unknown): string[] | undefined => {
   const reasons = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
   return Array.isArray(reasons) ? reasons.map((reason) => String(reason?.Code ?? 'None')) : [];
 };
+
+/** Whether the conditions of a write, or of a transaction, held; any other failure is thrown. */
+export const conditionHeld = async (write: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (isConditionFailed(error) || cancellationCodes(error)?.includes('ConditionalCheckFailed')) return false;
+    throw error;
+  }
+};

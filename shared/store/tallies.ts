@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Activity, activityPut } from './activities.ts';
 import { batchGet } from './batch-get.ts';
-import { expiresAfterDays, isConditionFailed, type Table, workspacePartition } from './table.ts';
+import { conditionHeld, expiresAfterDays, type Table, workspacePartition } from './table.ts';
 import { transact } from './transact.ts';
 
 const keptDays = 30;
@@ -49,18 +49,16 @@ export const getTallies = async (
 /** Stores a row if it still is of the version before; otherwise somebody else was faster, and what they counted stays. */
 const putNext = async (table: Table, item: { version: number } & Record<string, unknown>): Promise<void> => {
   const version = item.version + 1;
-  try {
-    await table.doc.send(
+  await conditionHeld(() =>
+    table.doc.send(
       new PutCommand({
         TableName: table.name,
         Item: { ...item, version },
         ConditionExpression: 'version = :version OR (:version = :none AND attribute_not_exists(pk))',
         ExpressionAttributeValues: { ':version': item.version, ':none': 0 },
       }),
-    );
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-  }
+    ),
+  );
 };
 
 const expiryOf = (day: string) => expiresAfterDays(new Date(`${day}T00:00:00Z`), keptDays);

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { consoleDeps } from '../../functions/console/console-deps.ts';
 import { contactSchema } from '../../shared/records/contact.ts';
 import { madeUpChange } from '../../shared/review/change-to-preview.ts';
 import { listChanges } from '../../shared/store/changes.ts';
 import { getReference } from '../../shared/store/references.ts';
 import { freshQueue } from '../config/table.ts';
-import { startAdministrator } from '../connect/administrator.ts';
 import { type Stand, startStand } from '../connect/stand.ts';
+import { connectedConsole } from './connected.ts';
 
 let stand: Stand;
 beforeAll(async () => {
@@ -15,23 +14,9 @@ beforeAll(async () => {
 afterAll(() => stand.stop());
 
 test('the console tries a record out as push would send it, and searches contacts, on the real Xero client', async () => {
-  const administrator = await startAdministrator(stand);
-  await administrator.signIn();
-  await administrator.connect([administrator.uk]);
-  const [one] = await administrator.linked();
-  if (!one) throw new Error('Nothing is linked.');
-  const { table, clock, publicUrl, sandbox, tokens } = stand;
-  const push = await freshQueue();
-  const { preview, searchContacts } = consoleDeps({
-    ...{ table, clock, publicUrl, queues: push.client, pushQueueUrl: push.url },
-    ...{ pullQueueUrl: push.url, deliverQueueUrl: push.url },
-    ...{
-      xeroApiUrl: sandbox.url,
-      xeroAppUrl: 'https://go.xero.com',
-      secrets: { workspace: async () => undefined },
-      accessToken: tokens.accessToken,
-    },
-  });
+  const { one, deps } = await connectedConsole(stand, await freshQueue());
+  const { preview, searchContacts } = deps;
+  const { table, clock } = stand;
   const scope = { workspace: one.workspace, organisation: one.organisation };
   const now = clock.now();
   const data = contactSchema.parse({ id: 'c-1', name: 'Never Seen Ltd' });

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { consoleDeps } from '../../functions/console/console-deps.ts';
 import { changeBudget, readBudget } from '../../shared/store/budgets.ts';
 import { getReference } from '../../shared/store/references.ts';
 import { type FreshQueue, freshQueue } from '../config/table.ts';
-import { startAdministrator } from '../connect/administrator.ts';
 import { type Stand, startStand } from '../connect/stand.ts';
+import { connectedConsole } from './connected.ts';
 
 let stand: Stand;
 let push: FreshQueue;
@@ -14,22 +13,9 @@ beforeAll(async () => {
 afterAll(() => stand.stop());
 
 test('the console reads accounts and tax rates from Xero before all others, as long as calls are left at all', async () => {
-  const administrator = await startAdministrator(stand);
-  await administrator.signIn();
-  await administrator.connect([administrator.uk]);
-  const [one] = await administrator.linked();
-  if (!one) throw new Error('Nothing is linked.');
-  const { table, clock, publicUrl, sandbox, tokens } = stand;
-  const { readReference } = consoleDeps({
-    ...{ table, clock, publicUrl, queues: push.client, pushQueueUrl: push.url },
-    ...{ pullQueueUrl: push.url, deliverQueueUrl: push.url },
-    ...{
-      xeroApiUrl: sandbox.url,
-      xeroAppUrl: 'https://go.xero.com',
-      secrets: { workspace: async () => undefined },
-      accessToken: tokens.accessToken,
-    },
-  });
+  const { one, deps } = await connectedConsole(stand, push);
+  const { readReference } = deps;
+  const { table, clock } = stand;
   const scope = { workspace: one.workspace, organisation: one.organisation };
   const spend = (calls: number) =>
     changeBudget(table, scope, (budget) => ({

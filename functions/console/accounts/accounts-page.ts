@@ -6,7 +6,7 @@ import { emptyState, type Html, page } from '../../../shared/runtime/pages.ts';
 import { formTokenField } from '../../../shared/runtime/signed-in.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import { choiceField, hiddenField } from '../fields.ts';
+import { choiceField, hiddenField, searchField } from '../fields.ts';
 import { referenceNow } from '../reference-now.ts';
 import { standOf } from '../settings/document.ts';
 import { sectionForm } from '../settings/section-form.ts';
@@ -118,7 +118,7 @@ ${!reference && unreadNotice(visitor, one, problem, 'accounts')}
 ${
   reference &&
   html`<form class="card" method="get" action="${path}" data-live="chart" role="search" aria-label="Accounts">${hiddenField('organisation', visitor.chosen?.organisation)}
-<div class="filter"><div class="field"><label for="text">Search</label><input type="search" class="compact" id="text" name="text" value="${text}" placeholder="Code, name, description"></div>
+<div class="filter">${searchField(text, 'Code, name, description')}
 ${choiceField({ name: 'class', label: 'Class', value: kind ?? '', options: [['', 'Any'], ...classes.map((name): [string, string] => [name, sentence(name)])] })}
 ${choiceField({ name: 'status', label: 'Status', value: status ?? '', options: [['', 'Any'], ...Object.entries(statusWords).map(([name, { label }]): [string, string] => [name, label])] })}
 <div class="row"><button class="small primary">Show</button></div></div></form>

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { recordTypes } from '../../../shared/records/record.ts';
 import { emptyState, type Html, page } from '../../../shared/runtime/pages.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import { choiceField, hiddenField } from '../fields.ts';
+import { choiceField, hiddenField, searchField } from '../fields.ts';
 import { settingWordsFor } from '../settings/words-of-log.ts';
 import { formatsFor, frameOf, type Visitor } from '../visitor.ts';
 import { typeTitle } from '../words.ts';
@@ -24,7 +24,7 @@ const filterForm = (path: string, filter: LogFilter): Html => {
   return html`<form class="card" method="get" action="${path}" data-live="found" role="search" aria-label="Log">
 ${hiddenField('organisation', filter.organisation)}
 <div class="filter">
-<div class="field"><label for="text">Search</label><input type="search" class="compact" id="text" name="text" value="${filter.text ?? ''}" placeholder="Id, number, person, problem"></div>
+${searchField(filter.text, 'Id, number, person, problem')}
 ${choice('type', 'Type', types)}
 ${choice('direction', 'Direction', Object.entries(directionWords))}
 ${choice('result', 'Result', Object.entries(resultWords))}

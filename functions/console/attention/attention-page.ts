@@ -1,16 +1,16 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { emptyState, type Html, page } from '../../../shared/runtime/pages.ts';
-import type { Change } from '../../../shared/store/changes.ts';
 import type { Delivery } from '../../../shared/store/deliveries.ts';
-import { getLinks, type Link } from '../../../shared/store/links.ts';
+import type { Link } from '../../../shared/store/links.ts';
 import type { Organisation } from '../../../shared/store/organisations.ts';
 import { listRefusals } from '../../../shared/store/refusals.ts';
-import { type Table, UNROUTED } from '../../../shared/store/table.ts';
+import { UNROUTED } from '../../../shared/store/table.ts';
 import { countGivenUp, listGivenUp } from '../../../shared/store/undelivered.ts';
 import { boundedFormats, mostCounted } from '../bounded.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import { contactIn } from '../gist.ts';
+import { linksOf } from '../links-of.ts';
 import { type Around, hrefOf } from '../organisation-page.ts';
 import { namesOf } from '../queue/read-queue.ts';
 import { type Cause, survey } from '../survey.ts';
@@ -42,21 +42,6 @@ interface Concerned {
   untoldCount: number;
 }
 
-const linksOf = async (
-  table: Table,
-  scope: { workspace: string; organisation: string },
-  changes: Change[],
-): Promise<Map<string, Link>> => {
-  const groups = [...Map.groupBy(changes, ({ record }) => record.type)];
-  const found = await Promise.all(
-    groups.map(async ([type, some]) => {
-      const ids = some.map(({ record }) => record.data.id);
-      return [...(await getLinks(table, scope, type, ids)).values()];
-    }),
-  );
-  return new Map(found.flat().map((link) => [`${link.type}#${link.crmId}`, link]));
-};
-
 const look = async (deps: ConsoleDeps, organisation: Organisation): Promise<Concerned> => {
   const { table } = deps;
   const scope = { workspace: organisation.workspace, organisation: organisation.organisation };
@@ -67,7 +52,10 @@ const look = async (deps: ConsoleDeps, organisation: Organisation): Promise<Conc
   ]);
   const shown = causes.flatMap(({ changes }) => changes);
   const [links, names] = await Promise.all([
-    linksOf(table, scope, shown),
+    linksOf(
+      { table, scope },
+      shown.map(({ record: { type, data } }) => ({ type, crmId: data.id })),
+    ),
     namesOf(
       table,
       scope,

@@ -21,7 +21,7 @@ const nameOf = (change: Change): string => titleOf(change) ?? change.record.data
 /** As people count: 9 comes before 10. */
 const sorted = (changes: Change[]): Change[] => changes.toSorted((a, b) => compare(nameOf(a), nameOf(b)));
 
-/** What is known of the records of a card, and of those that they name: links and names by `type#id`. */
+/** What is known of the records of a card, and of those that they name: links by `type/id`, names by `type#id`. */
 interface Known {
   links: ReadonlyMap<string, Link>;
   names: ReadonlyMap<string, string>;
@@ -31,7 +31,7 @@ const recordRow = (around: Around, change: Change, { links, names }: Known, with
   const { visitor, one, formats } = around;
   const { type, data } = change.record;
   const { field, message, remedy } = change.problem ?? {};
-  const link = links.get(`${type}#${data.id}`);
+  const link = links.get(`${type}/${data.id}`);
   const named = { type, crmId: data.id, called: titleOf(change), xeroId: link?.xeroId, kind: link?.kind };
   return html`<tr data-record="${type}/${data.id}">
 <td class="record">${recordName(around, { ...named, inCrm: data.url !== undefined })}<small class="line gist">${gistOf(change, around, names)}</small></td>

@@ -23,7 +23,7 @@ export const overviewPage = async (deps: ConsoleDeps, c: Context, visitor: Visit
   const now = deps.clock.now();
   const { days } = bounds;
   const [{ organisations, unrouted }, log, refusals] = await Promise.all([
-    standings(deps, workspace, { only: visitor.chosen?.organisation }),
+    standings(deps, visitor, { only: visitor.chosen?.organisation }),
     countLog(deps.table, workspace, now, bounds),
     listRefusals(deps.table, workspace, bounds.refusals),
   ]);

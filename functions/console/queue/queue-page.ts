@@ -4,7 +4,7 @@ import { recordTypes } from '../../../shared/records/record.ts';
 import { emptyState, type Html, notice } from '../../../shared/runtime/pages.ts';
 import { isOver, listJobs } from '../../../shared/store/jobs.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import { choiceField, hiddenField } from '../fields.ts';
+import { choiceField, hiddenField, searchField } from '../fields.ts';
 import { contactIn } from '../gist.ts';
 import { jobCard } from '../jobs/job-card.ts';
 import { type Around, formFields, hrefOf, organisationPage } from '../organisation-page.ts';
@@ -91,7 +91,7 @@ export const queuePage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
       );
       const filtered = filter.type !== undefined || filter.why !== undefined || filter.text !== undefined;
       return html`<form class="card" method="get" action="/console/${one.workspace}/queue" data-live="queue" role="search" aria-label="Queue">${hiddenField('organisation', visitor.chosen?.organisation)}${hiddenField('why', filter.why)}
-<div class="filter"><div class="field"><label for="text">Search</label><input type="search" class="compact" id="text" name="text" value="${filter.text ?? ''}" placeholder="Id, number, name"></div>
+<div class="filter">${searchField(filter.text, 'Id, number, name')}
 ${choiceField({ name: 'type', label: 'Type of record', value: filter.type ?? '', options: [['', 'Any'], ...types] })}
 <div class="row"><button class="small primary">Show</button></div></div></form>
 <div id="queue" class="flow" data-refresh="10">${haltNotice(around, surroundings)}${pausedNotice(around, surroundings.settings)}

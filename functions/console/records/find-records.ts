@@ -9,9 +9,10 @@ import {
   type TitledPlace,
   titledPlaceSchema,
 } from '../../../shared/store/find-titled.ts';
-import { findHolders, getHolders, getLinks, type Link } from '../../../shared/store/links.ts';
+import { findHolders, getHolders, type Link } from '../../../shared/store/links.ts';
 import { listRefusals, type Refusal } from '../../../shared/store/refusals.ts';
 import type { Table } from '../../../shared/store/table.ts';
+import { linksOf } from '../links-of.ts';
 import { titleOf } from '../words.ts';
 
 type Scope = { workspace: string; organisation: string };
@@ -92,16 +93,10 @@ const otherwiseNamed = async (table: Table, scope: Scope, text: string): Promise
 const readRecords = async (table: Table, scope: Scope, names: readonly RecordName[]): Promise<FoundRecord[]> => {
   const wanted = new Map(names.map((name) => [keyOf(name), name]));
   const keys = [...wanted.values()].map(({ type, crmId }) => ({ ...scope, type, id: crmId }));
-  const byType = [...Map.groupBy(wanted.values(), ({ type }) => type)];
-  const linksOf = ([type, some]: [RecordType, RecordName[]]) =>
-    getLinks(
-      table,
-      scope,
-      type,
-      some.map(({ crmId }) => crmId),
-    );
-  const [changes, links] = await Promise.all([getChanges(table, keys), Promise.all(byType.map(linksOf))]);
-  const linked = new Map(links.flatMap((some) => [...some.values()].map((link) => [keyOf(link), link] as const)));
+  const [changes, links] = await Promise.all([
+    getChanges(table, keys),
+    linksOf({ table, scope }, [...wanted.values()]),
+  ]);
   const recordOf = (name: RecordName, link: Link | undefined, change: Change | undefined): FoundRecord => ({
     ...name,
     called: (change && titleOf(change)) ?? link?.xero.number ?? link?.xero.name,
@@ -109,7 +104,7 @@ const readRecords = async (table: Table, scope: Scope, names: readonly RecordNam
     change,
   });
   return [...wanted].flatMap(([key, name]) => {
-    const [link, change] = [linked.get(key), changes.get(key)];
+    const [link, change] = [links.get(`${name.type}/${name.crmId}`), changes.get(key)];
     return link || change ? [recordOf(name, link, change)] : [];
   });
 };

@@ -5,7 +5,7 @@ import { emptyState, type Html } from '../../../shared/runtime/pages.ts';
 import type { Organisation } from '../../../shared/store/organisations.ts';
 import { amountOf } from '../amount.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import { choiceField, hiddenField } from '../fields.ts';
+import { choiceField, hiddenField, searchField } from '../fields.ts';
 import { sumOf } from '../gist.ts';
 import { type Around, hrefOf, organisationPage } from '../organisation-page.ts';
 import { surroundingsOf } from '../queue/read-queue.ts';
@@ -78,7 +78,7 @@ export const recordsPage = (deps: ConsoleDeps, c: Context, visitor: Visitor) =>
       const surroundings = await surroundingsOf(deps, one);
       const types = recordTypes.map((type): [string, string] => [type, typeTitle(type)]);
       return html`<form class="card" method="get" action="/console/${one.workspace}/records" data-live="found" role="search" aria-label="Records">${hiddenField('organisation', visitor.chosen?.organisation)}
-<div class="filter"><div class="field"><label for="text">Search</label><input type="search" class="compact" id="text" name="text" value="${filter.text ?? ''}" placeholder="Id, number, name, code"></div>
+<div class="filter">${searchField(filter.text, 'Id, number, name, code')}
 ${choiceField({ name: 'type', label: 'Type', value: filter.type ?? '', options: [['', 'Any'], ...types] })}
 <div class="row"><button class="small primary">Find</button></div></div></form>
 <div id="found" class="flow">${
